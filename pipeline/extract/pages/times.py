@@ -1,0 +1,144 @@
+"""Moments printed on Vietnamese pages: table of forms, one loop. No clock: a time without a year is no time.
+
+Times without a zone are local (Asia/Ho_Chi_Minh) unless the source list gives an offset.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from pipeline.records import Stamp
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_CLOCK = (
+    r"(?P<h>[01]?\d|2[0-3])\s*(?:[:h]|giờ)\s*(?P<mi>[0-5]\d)(?:\s*(?:[:m]|phút)\s*(?P<s>[0-5]\d)(?:\.\d+)?)?"
+    r"(?:\s*phút)?(?:\s*(?P<half>AM|PM|SA|CH)\b)?"
+)
+_DAYS = (
+    r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
+    r"(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>(?:19|20)\d\d|\d\d(?!\d))",
+    r"(?:ngày\s+)?(?P<d>\d{1,2})\s*(?:tháng|/)\s*(?P<m>\d{1,2})\s*(?:,|năm|/)?\s*(?P<y>(?:19|20)\d\d)",
+)
+_ZONE = re.compile(r"(?:GMT|UTC)\s*(?P<sign>[+-])\s*(?P<zh>\d{1,2})(?::?(?P<zm>\d\d))?|(?P<utc>\b(?:UTC|GMT)\b)")
+_GAP = r"[\s,|•·()\-–—]*(?:lúc|vào|ngày|hồi|(?:Thứ\s*\w+|Chủ\s*nhật)[\s,\-–]*(?:ngày)?)?[\s,|•·()\-–—]*"
+_PRINTED = tuple(
+    re.compile(form, re.IGNORECASE)
+    for day in _DAYS
+    for form in (
+        rf"(?<![\d/.:]){day}(?!\d)(?:T|{_GAP}){_CLOCK}(?!\d)",
+        rf"(?<![\d/.:]){_CLOCK}{_GAP}{day}(?!\d)",
+    )
+)
+_DAY_ONLY = tuple(re.compile(rf"(?<![\d/.:]){day}(?![\d/])", re.IGNORECASE) for day in _DAYS)
+_ISO_ZONE = re.compile(r"(?<=[\d.])\s*(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d)$", re.IGNORECASE)
+_UPDATED = re.compile(r"cập nhật|sửa lúc|chỉnh sửa|updated|modified", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A moment found in visible text, and whether the words before it call it an update."""
+
+    stamp: Stamp
+    update: bool
+    wall: dt.datetime
+
+
+def zone_of(offset: str | None) -> dt.tzinfo:
+    """The zone of times printed without one: `offset` like "+07:00", else Asia/Ho_Chi_Minh."""
+    match = re.fullmatch(r"([+-])(\d{1,2}):?(\d\d)?", offset.strip()) if offset else None
+    if match is None:
+        return LOCAL
+    delta = dt.timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return dt.timezone(-delta if match[1] == "-" else delta)
+
+
+def machine(value: str | None, origin: str, zone: dt.tzinfo) -> Stamp | None:
+    """Read a time written for machines (JSON-LD, meta, `<time datetime>`): ISO 8601 and what is put in its place."""
+    if not value:
+        return None
+    value = " ".join(value.split())
+    tail = _ISO_ZONE.search(value) if ":" in value else None
+    bare = value[: tail.start()].strip() if tail else value
+    try:
+        at = dt.datetime.fromisoformat(bare)
+        day_only = len(bare) <= 10
+    except ValueError:
+        found = printed(value, zone)
+        return None if found is None else Stamp(at=found.stamp.at, origin=origin, day_only=found.stamp.day_only)
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=_fixed(tail["zone"]) if tail else zone)
+    return _stamp(at, origin, day_only)
+
+
+def printed(text: str, zone: dt.tzinfo, origin: str = "text") -> Printed | None:
+    """Read the first moment in a short visible text such as "Thứ Sáu, 20/11/2026 07:05 (GMT+7)"."""
+    for forms, day_only in ((_PRINTED, False), (_DAY_ONLY, True)):
+        hits = [m for form in forms if (m := form.search(text))]
+        for match in sorted(hits, key=lambda m: (m.start(), m.start() - m.end())):
+            wall = _wall(match)
+            if wall is None:
+                continue
+            found_zone = _ZONE.search(text[match.end() : match.end() + 16])
+            own = zone
+            if found_zone:
+                own = (
+                    dt.UTC
+                    if found_zone["utc"]
+                    else _fixed(f"{found_zone['sign']}{int(found_zone['zh']):02}{found_zone['zm'] or '00'}")
+                )
+            stamp = _stamp(wall.replace(tzinfo=own), origin, day_only)
+            if stamp is not None:
+                update = bool(_UPDATED.search(text[max(0, match.start() - 40) : match.start()]))
+                return Printed(stamp=stamp, update=update, wall=wall)
+    return None
+
+
+def is_date_line(text: str) -> bool:
+    """Tell whether a short text is a date line and nothing else ("Đăng lúc 07:05 ngày 20/11/2026")."""
+    if len(text) > 90:
+        return False
+    for form in (*_PRINTED, *_DAY_ONLY):
+        match = form.search(text)
+        if match is not None:
+            rest = _ZONE.sub("", text[: match.start()] + text[match.end() :])
+            rest = re.sub(r"(?i)thứ\s*\w+|chủ\s*nhật|ngày|đăng|lúc|cập nhật|xuất bản|giờ|phút|vào|GMT|UTC", "", rest)
+            return sum(c.isalpha() for c in rest) <= 3
+    return False
+
+
+def _wall(match: re.Match[str]) -> dt.datetime | None:
+    part = match.groupdict()
+    year = int(part["y"]) + (2000 if len(part["y"]) == 2 else 0)
+    hour, minute, second = (int(part.get(k) or 0) for k in ("h", "mi", "s"))
+    half = (part.get("half") or "").upper()
+    if half in ("PM", "CH") and hour < 12:
+        hour += 12
+    if half in ("AM", "SA") and hour == 12:
+        hour = 0
+    day, month = int(part["d"]), int(part["m"])
+    if month > 12 >= day:  # month before day, as some servers print it
+        day, month = month, day
+    try:
+        return dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - zone is read apart
+    except ValueError:
+        return None
+
+
+def _stamp(at: dt.datetime, origin: str, day_only: bool) -> Stamp | None:
+    try:
+        moment = at.astimezone(dt.UTC)
+    except (OverflowError, ValueError):
+        return None
+    return Stamp(at=moment, origin=origin, day_only=day_only) if 1990 <= moment.year <= 2100 else None
+
+
+def _fixed(zone: str) -> dt.tzinfo:
+    if zone.upper() == "Z":
+        return dt.UTC
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    delta = dt.timedelta(hours=min(int(digits[:2]), 14), minutes=int(digits[2:]))
+    return dt.timezone(-delta if zone[0] == "-" else delta)

@@ -1,0 +1,1 @@
+"""How an official paper becomes lines, and lines become passages with their paths."""

@@ -1,0 +1,23 @@
+"""How the levels of Vietnamese papers are printed: one pattern a level, read by `structure`."""
+
+from __future__ import annotations
+
+import re
+
+ARTICLE = re.compile(r"^[\"“«]?\s*Điều\s+(\d+[a-zđ]?)\s*[.:]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
+CHAPTER = re.compile(r"^(?:Chương|Phần)\s+(?:[IVXLC]+|\d+|thứ\s+\w+)\b\s*[.:–-]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
+SECTION_WORD = re.compile(r"^(?:Mục|Tiểu mục)\s+(\d+|[IVXLC]+)\b\s*[.:–-]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
+ANNEX = re.compile(r"^PHỤ LỤC\s*((?:SỐ\s*)?[IVXLC\d]*)\b\s*[.:–-]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
+ROMAN = re.compile(r"^([IVXLC]{1,6})\s*[./)–-]\s*(.*)$", re.DOTALL)
+LETTER_PART = re.compile(r"^([A-H])\s*[./–-]\s+(.*)$", re.DOTALL)
+NUMBER = re.compile(r"^(\d{1,2})\s*[./)]\s+(.*)$|^(\d{1,2})\.\s*(?=[^\W\d_])(.*)$", re.DOTALL)
+DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)]?\s+(.*)$", re.DOTALL)
+POINT = re.compile(r"^([a-zđ]{1,2})\s*[).]\s+(.*)$|^([a-zđ])\)(.*)$", re.DOTALL)
+DASH = re.compile(r"^[-–—+•*●▪◦]\s*(.*)$", re.DOTALL)
+CLOSING = re.compile(
+    r"\./\.$|^(?:trên đây là|đề nghị|rất mong|mong (?:quý|các|bà con|người)|trân trọng|nhận được .{0,40} này|"
+    r"(?:luật|nghị quyết|pháp lệnh) này (?:đã )?được .{5,80} thông qua)",
+    re.IGNORECASE,
+)
+LABELLED = re.compile(r"^(?:Điều\s+\d|[IVXLC]+[./)]\s|\d{1,2}(?:\.\d{1,2})*[./)]?\s|[a-zđ][).]\s|[-–+•*]\s)")
+PRICE_TABLE = re.compile(r"\bgiá\b|mức thu|lệ phí|đơn giá|\bphí\b", re.IGNORECASE)

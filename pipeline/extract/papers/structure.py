@@ -1,0 +1,395 @@
+"""Lines into passages: one rule each, with its path ("Điều 2, khoản 1, điểm a", "Mục II.3", "đoạn 4").
+
+The levels are those of Vietnamese papers (Decree 30/2020/NĐ-CP, Annex I; Law on Promulgation of Legal Documents):
+Phụ lục > Chương > Điều > khoản > điểm in decisions, Phụ lục > Mục (roman) > number > letter in notices and plans, plain
+paragraphs where nothing is numbered. A line that only announces what follows ("… như sau:") is the heading of that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.extract.papers.labels import (
+    ANNEX,
+    ARTICLE,
+    CHAPTER,
+    CLOSING,
+    DASH,
+    DECIMAL,
+    LABELLED,
+    LETTER_PART,
+    NUMBER,
+    POINT,
+    PRICE_TABLE,
+    ROMAN,
+    SECTION_WORD,
+)
+from pipeline.extract.papers.lines import Line
+
+_LONGEST_QUOTATION = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage before it knows its document."""
+
+    point: str
+    text: str
+    heading: str
+    doubtful: bool = False
+
+
+@dataclass(slots=True)
+class _Level:
+    """An open step of the path: its label as printed in a point, its title, and whether anything stood in it."""
+
+    kind: str
+    rank: int
+    label: str
+    title: str = ""
+    used: int = 0
+    dashes: int = 0
+    tables: int = 0
+    own: int = 0
+
+
+_RANK = {
+    "annex": 0,
+    "part": 1,
+    "chapter": 2,
+    "section": 3,
+    "article": 4,
+    "roman": 4,
+    "number": 5,
+    "decimal": 6,
+    "point": 7,
+}
+
+
+@dataclass(slots=True)
+class _Cutter:
+    found: list[Found] = field(default_factory=list)
+    path: list[_Level] = field(default_factory=list)
+    articles: bool = False
+    quoted: int = 0
+    """lines since a quotation was opened; 0 outside"""
+    announced: str = ""
+    """the line that announces a list ("… như sau:") at the present level"""
+    preamble: str = ""
+    """the line that announces the whole paper"""
+    paragraphs: int = 0
+    table: int = 0
+    row: int = 0
+    last_labelled: bool = False
+
+    # ------------------------------------------------------------ levels
+    def open(self, kind: str, label: str, title: str = "") -> _Level:
+        """Step into a level; what is as deep or deeper closes."""
+        rank = _RANK[kind]
+        self.path = [level for level in self.path if level.rank < rank]
+        self.path.append(_Level(kind=kind, rank=rank, label=label, title=title))
+        if rank <= _RANK["roman"]:
+            self.announced = ""
+        return self.path[-1]
+
+    def point(self, extra: str = "") -> str:
+        """The path as the reader writes it."""
+        labels = [level.label for level in self.path if level.label]
+        text = ""
+        for label in labels:
+            if label.startswith("."):
+                text += label
+            else:
+                text = f"{text}, {label}" if text else label
+        return f"{text}, {extra}" if text and extra else text or extra
+
+    def heading(self) -> str:
+        """The words above that the passage needs to be read alone."""
+        parts = [self.preamble] if self.preamble else []
+        parts += [level.title for level in self.path if level.title] + ([self.announced] if self.announced else [])
+        seen: list[str] = []
+        for part in parts:
+            if part not in seen:
+                seen.append(part)
+        return " / ".join(seen)
+
+    def has(self, kind: str) -> bool:
+        """Tell whether a level of this kind is open."""
+        return any(level.kind == kind for level in self.path)
+
+    # ---------------------------------------------------------- passages
+    def add(self, line: Line, text: str, extra: str = "", own_title: bool = False) -> None:
+        """Close one passage at the present path. Text of the same path is continued (a rule over two paragraphs)."""
+        text = text.strip()
+        if not text:
+            return
+        heading = self.heading()
+        if own_title and self.path and self.path[-1].title:
+            above = [self.preamble, *(level.title for level in self.path[:-1])]
+            heading = " / ".join(part for part in above if part)
+        point = self.point(extra)
+        if self.found and self.found[-1].point == point and point:
+            last = self.found[-1]
+            text = f"{last.text} {text}"
+            self.found[-1] = Found(point, text, last.heading, last.doubtful or line.doubtful)
+        else:
+            self.found.append(Found(point, text, heading, line.doubtful))
+        for number, note in enumerate(line.notes, start=1):
+            self.found.append(Found(f"{point}, chú thích {number}", note, text[:200], line.doubtful))
+
+    def take(self, line: Line) -> None:
+        """Take the next line."""
+        if line.cells:
+            self._row(line)
+            return
+        text = line.text
+        if self._in_quotation(line, text):
+            return
+        if self._step_article(line, text) or self._step_part(line, text) or self._step_inner(line, text):
+            return
+        self._plain(line, text)
+
+    def _in_quotation(self, line: Line, text: str) -> bool:
+        """An amending rule quotes whole articles: what stands between “ and ” belongs to the rule that quotes it."""
+        if self.quoted:
+            match = ARTICLE.match(text)
+            self.quoted += 1
+            number = next((lv.label for lv in self.path if lv.kind == "article"), "")
+            follows = match is not None and number and number == f"Điều {_before(match[1])}"
+            if follows or self.quoted > _LONGEST_QUOTATION:
+                self.quoted = 0
+                return False
+            self.add(line, text)
+            if text.count("”") > text.count("“"):
+                self.quoted = 0
+            return True
+        if text[:1] in '“"' and self.path:
+            if text[0] == "“" and text.count("“") > text.count("”"):
+                self.quoted = 1
+            self.add(line, text)
+            return True
+        return False
+
+    def _step_article(self, line: Line, text: str) -> bool:
+        match = ARTICLE.match(text)
+        if match is None or text[:1] in '"“«':
+            return False
+        if not re.match(r"Điều\s+\d+\w?\s*([.:]|$)", text) and not line.bold:
+            return False  # "Điều 12 của Luật này quy định …" cites an article
+        self.articles = True
+        self.path = [level for level in self.path if level.rank != _RANK["part"]]
+        title = match[2].strip()
+        level = self.open("article", f"Điều {match[1]}")
+        if not title:
+            return True
+        if _is_title(title, line):
+            level.title = title
+        else:
+            self._rule(line, title)
+        return True
+
+    def _step_part(self, line: Line, text: str) -> bool:
+        if (match := ANNEX.match(text)) and _names_annex(text) and len(text) < 200:
+            number = " ".join(match[1].split())
+            self.path = []
+            self.articles = False
+            self.open("annex", f"Phụ lục {number}".strip(), match[2].strip())
+            return True
+        if (match := CHAPTER.match(text)) and len(text) < 250:
+            self.open("chapter", "", match[1].strip())
+            return True
+        if (match := SECTION_WORD.match(text)) and (self.articles or line.bold or text.isupper()) and len(text) < 250:
+            label = "" if self.articles else f"Mục {match[1]}"
+            self.open("section", label, match[2].strip())
+            return True
+        if (match := ROMAN.match(text)) and not self.has("article") and match[1] not in ("C", "L"):
+            self.path = [level for level in self.path if level.rank < _RANK["roman"]]
+            level = self.open("roman", f"Mục {match[1]}")
+            title = match[2].strip()
+            if _is_title(title, line) or title.isupper():
+                level.title = title
+            else:
+                self._rule(line, title)
+            return True
+        if (match := LETTER_PART.match(text)) and text.isupper() and not self.articles:
+            self.open("part", f"Phần {match[1]}", match[2].strip())
+            return True
+        return False
+
+    def _step_inner(self, line: Line, text: str) -> bool:
+        in_article = self.has("article")
+        if match := DECIMAL.match(text):
+            parts = match[1].split(".")
+            parent = next((lv for lv in self.path if lv.rank == _RANK["number"]), None)
+            if parent is not None or not in_article:
+                label = f"khoản {match[1]}" if in_article else ("." if self.has("roman") else "Mục ") + match[1]
+                rank = _RANK["number"] if len(parts) == 1 else _RANK["decimal"]
+                self.path = [lv for lv in self.path if lv.rank < _RANK["number"] or (lv.rank == _RANK["number"])]
+                held = [lv for lv in self.path if lv.rank == _RANK["number"]]
+                self.path = [lv for lv in self.path if lv.rank < rank]
+                for lv in held:
+                    lv.label = ""
+                self._list_step("decimal", label, match[2], line)
+                return True
+        if match := NUMBER.match(text):
+            number, rest = (match[1], match[2]) if match[1] else (match[3], match[4])
+            if in_article:
+                label = f"khoản {number}"
+            elif self.has("roman"):
+                label = f".{number}"
+            else:
+                label = f"Mục {number}"
+            if not self.has("article") and not self.has("roman"):
+                self.path = [lv for lv in self.path if lv.rank < _RANK["number"]]
+            self._keep_announced(_RANK["number"])
+            self._list_step("number", label, rest, line)
+            return True
+        if (match := POINT.match(text)) and self.path:
+            letter, rest = (match[1], match[2]) if match[1] else (match[3], match[4])
+            if len(letter) == 1 or letter in ("đ",):
+                self._list_step("point", f"điểm {letter}", rest, line)
+                return True
+        if (match := DASH.match(text)) and self.path and match[1] and not re.match(r"^[-–—]\s*\d", text):
+            level = self.path[-1]
+            level.dashes += 1
+            self.add(line, match[1], f"gạch đầu dòng {level.dashes}")
+            return True
+        return False
+
+    def _keep_announced(self, rank: int) -> None:
+        """An announcement made inside a sibling ("1. … như sau:") ends with it."""
+        if any(level.rank >= rank for level in self.path):
+            self.announced = ""
+
+    def _list_step(self, kind: str, label: str, rest: str, line: Line) -> None:
+        level = self.open(kind, label)
+        rest = rest.strip()
+        if not rest:
+            return
+        if rest.endswith(":") and kind != "point":
+            level.title = rest.rstrip(":")
+            return
+        if line.bold and _is_title(rest, line):
+            level.title = rest
+            return
+        self._rule(line, rest)
+
+    def _rule(self, line: Line, text: str) -> None:
+        if text.endswith(":") and self.path:
+            self.path[-1].title = text.rstrip(":")
+        else:
+            self.add(line, text, own_title=True)
+            if self.path:
+                self.path[-1].own += 1
+
+    def _plain(self, line: Line, text: str) -> None:
+        """A paragraph without a number of its own."""
+        if not self.path:
+            if re.search(r"(?:như sau|sau đây|dưới đây|sau)\s*:\s*$", text) or text.endswith(":"):
+                self.announced = self.preamble = text.rstrip(":")
+                return
+            self.paragraphs += 1
+            self.add(line, text, f"đoạn {self.paragraphs}")
+            return
+        level = self.path[-1]
+        if text.endswith(":"):
+            if level.own or level.title:
+                self.announced = text.rstrip(":")
+            else:
+                level.title = text.rstrip(":")
+            return
+        if (
+            not level.title
+            and not level.own
+            and level.kind not in ("number", "decimal", "point")
+            and _is_title(text, line)
+            and (text.isupper() or line.bold)
+        ):
+            level.title = text
+            return
+        ended = self.last_labelled and not self.articles and level.kind in ("number", "point")
+        if level.own and (ended or CLOSING.search(text)):
+            self.path = []
+            self.add(line, text, "đoạn kết")
+            return
+        if level.kind in ("annex", "part", "chapter", "section"):
+            level.used += 1
+            self.add(line, text, f"đoạn {level.used}")
+            return
+        level.own += 1
+        self.add(line, text)
+
+    def _row(self, line: Line) -> None:
+        """One row of a table: its words in reading order, the column names as heading."""
+        if line.table != self.table:
+            self.table = line.table
+            if self.path:
+                self.path[-1].tables += 1
+                self.path[-1].used = 0
+            self.row = 0
+        words = " ".join(cell for cell in line.cells if cell)
+        holder = self.path[-1] if self.path else None
+        about = " ".join(line.header) + " " + self.announced + " " + (holder.title if holder else "")
+        name = "bảng giá" if PRICE_TABLE.search(about) else "bảng"
+        count = holder.tables if holder else self.table
+        if count > 1:
+            name += f" {count}"
+        self.row += 1
+        before = self.announced
+        if line.header:
+            columns = " | ".join(h for h in line.header if h)
+            self.announced = f"{before}: {columns}" if before else columns
+        self.add(line, words, f"{name}, dòng {self.row}")
+        self.announced = before
+
+
+def _names_annex(text: str) -> bool:
+    """The heading of an annex, not a mention of one ("Phụ lục đính kèm)")."""
+    return text[:7].isupper() or re.fullmatch(r"Phụ lục\s+(?:số\s*)?[IVXLC\d]+\W*", text) is not None
+
+
+def _before(number: str) -> str:
+    return str(int(number) - 1) if number.isdigit() else ""
+
+
+def _is_title(text: str, line: Line) -> bool:
+    """Tell a heading from a rule: no full stop, short, or set bold as a whole."""
+    if text.endswith((".", ";", "./.", ":")) and not (line.bold and text.endswith(".") and len(text) < 60):
+        return False
+    return len(text) <= 250 and (line.bold or text.isupper() or len(text) <= 160)
+
+
+def cut(lines: Iterable[Line]) -> list[Found]:
+    """Cut the body of a paper (masthead and signature already gone) into passages."""
+    cutter = _Cutter()
+    body = list(lines)
+    labelled = max((i for i, line in enumerate(body) if line.cells or LABELLED.match(line.text)), default=len(body))
+    for index, line in enumerate(body):
+        # Behind the last number of a notice stand wishes and contacts, not more of the last rule.
+        cutter.last_labelled = index > labelled
+        cutter.take(line)
+    return _unique([f for f in cutter.found if _says_something(f.text)])
+
+
+def _says_something(text: str) -> bool:
+    return sum(c.isalnum() for c in text) >= 3
+
+
+def _unique(found: Sequence[Found]) -> list[Found]:
+    """The same path twice (an amended text quoted inside) stays findable: the later one is counted."""
+    seen: dict[str, int] = {}
+    out = []
+    for passage in found:
+        count = seen[passage.point] = seen.get(passage.point, 0) + 1
+        point = passage.point if count == 1 else f"{passage.point} (lần {count})"
+        out.append(
+            Found(
+                point,
+                passage.text.removesuffix("./.").rstrip() + ("." if passage.text.endswith("./.") else ""),
+                passage.heading,
+                passage.doubtful,
+            )
+        )
+    return out
