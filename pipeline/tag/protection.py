@@ -1,0 +1,44 @@
+"""Protected speech, decided once for an item: opinion, complaint, question, wish, satire, experience (CHARTER rule 4).
+
+Two witnesses: the trained gate, set for recall, and these few signs that a private person speaks. Either one protects;
+nothing un-protects but the two acts of the referral lane, which have a victim.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.language.normalise import fold, nfc
+
+QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"]{0,600}\"|«[^»]{0,600}»")
+FIRST_PERSON = (
+    r"(?<!chúng )tôi|(?<!tụi )tui|tụi (?:tôi|tui|em)|nhà (?:tôi|tui|em|mình)|gia đình (?:tôi|em|mình)|theo tôi|xóm (?:tôi|tui)|"
+    r"bà con (?:tôi|tui)|chúng tôi (?:mong|đề nghị|kiến nghị|bức xúc|phải|chờ)|em (?:xin|muốn) hỏi|cho (?:tôi|em|mình|hỏi)|mình (?:thấy|nghĩ|hỏi|muốn)"
+)
+ASKS = r"xin hỏi|cho hỏi|bạn đọc hỏi|có ai biết|ai biết|xin được giải đáp|mong được giải đáp"
+PETITION = r"ký tên (?:vào|ủng hộ|phản đối)|thư kiến nghị|đơn kiến nghị|kính mong|rất mong|mong sao|ước gì|giá như|kính đề nghị"
+SIGNS = tuple(re.compile(rf"(?<!\w)(?:{signs})(?!\w)") for signs in (FIRST_PERSON, ASKS, PETITION))
+# Without diacritics "toi" is also "tới", "tối", "tội": only what stays unambiguous is looked for there.
+PLAIN_SIGNS = re.compile(
+    r"(?<!\w)(?:nha tui|nha toi|gia dinh toi|cho toi hoi|cho em hoi|cho hoi|xin hoi|theo toi|toi (?:thay|nghi|muon|mong|xin|de nghi|phai|khong hieu)|"
+    r"tui (?:thay|nghi|muon|mong|hoi)|kinh mong|rat mong|uoc gi|gia nhu|co ai biet|ky ten ung ho|kinh de nghi)(?!\w)"
+)
+
+
+def outside_quotes(text: str) -> str:
+    """The text without what stands in quotation marks: a quoted resident does not make a report a complaint."""
+    return QUOTED.sub(" ", text)
+
+
+def private_voice(title: str, text: str) -> str | None:
+    """The sign that a private person speaks in the item, or None. Returned for the explanation, never stored or counted."""
+    body = outside_quotes(nfc(text)).lower()
+    plain = fold(body) == body
+    for pattern in (PLAIN_SIGNS,) if plain else SIGNS:
+        found = pattern.search(body)
+        if found:
+            return found.group(0)
+    sentences = [part for part in re.split(r"(?<=[.!?…])\s+", text.strip()) if part]
+    if 0 < len(sentences) <= 3 and sentences[-1].endswith("?"):
+        return sentences[-1]
+    return None

@@ -1,0 +1,115 @@
+"""What an item is, computed once: type, protection, topic, place, sentiment, and the closed list of acts.
+
+Sentiment is a trend per topic and nothing else: no other field of `Tags` is computed from it (CHARTER rule 5).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from pipeline.encode import GRAPH, WORDS, Encoder
+from pipeline.language.identify import language_of
+from pipeline.language.places import Gazetteer
+from pipeline.records import Article, Ground, ItemType, Sentiment, Tags, Topic, local_day
+from pipeline.tag import acts, protection, topics
+from pipeline.tag.features import Features
+from pipeline.tag.heads import MANIFEST, Head, ModelBroken, checked, joined, sha256_of
+
+PROTECTED_TYPES: frozenset[ItemType] = frozenset({"opinion_criticism", "complaint", "question", "satire"})
+ACT_TYPES: Mapping[Ground, ItemType] = {
+    "scam_impersonation": "scam_impersonation",
+    "scam_payment_credential": "scam_impersonation",
+    "credible_threat": "credible_threat",
+}
+HEADS = ("item_type", "protected", "topic", "sentiment")
+ACT_SHARE = 0.15
+"""share of the type head below which a text that reads like an act is not one: the head and the conditions must agree"""
+LOCAL = frozenset({"phan_rang", "dong_hai", "ninh_chu", "bao_an", "do_vinh", "khanh_hoa"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """The heads of models/ and the gazetteer. Load once; use from one thread at a time."""
+
+    features: Features
+    heads: Mapping[str, Head]
+    gazetteer: Gazetteer
+    version: str
+
+    @classmethod
+    def load(cls, directory: Path, gazetteer: Gazetteer) -> Tagger:
+        """Read the heads under `directory`, each after its sum was checked. Raises ModelBroken."""
+        encoder = Encoder(checked(directory, GRAPH), checked(directory, WORDS))
+        features = Features.load(checked(directory, "features.safetensors"), encoder)
+        heads = {name: Head.load(checked(directory, f"{name}.safetensors")) for name in HEADS}
+        for head in heads.values():
+            if head.coefficients.shape[1] != features.size:
+                raise ModelBroken(
+                    f"Tệp mô hình {head.name} không cùng bộ với features.safetensors. Hãy lấy lại thư mục models/."
+                )
+        return cls(features, heads, gazetteer, sha256_of(directory / MANIFEST)[:16])
+
+    def tag(self, title: str, text: str, on: dt.date | None, *, article: str = "") -> Tags:
+        """Tags of one item as of the day it was published."""
+        return self._tag_rows([(article, title, text, on)])[0]
+
+    def tag_article(self, article: Article) -> Tags:
+        """Tags of a stored article as of the day it was published."""
+        day = local_day(article.published or article.first_seen)
+        return self._tag_rows([(article.id, article.title, article.text, day)])[0]
+
+    def _tag_rows(self, rows: Sequence[tuple[str, str, str, dt.date | None]]) -> list[Tags]:
+        if not rows:
+            return []
+        matrix = self.features.transform(joined([row[1] for row in rows], [row[2] for row in rows]))
+        shares = {name: head.probabilities(matrix) for name, head in self.heads.items()}
+        tagged = []
+        for index, (article, title, text, on) in enumerate(rows):
+            types = dict(zip(self.heads["item_type"].labels, map(float, shares["item_type"][index]), strict=True))
+            item_type, ground = self._type(types, title, text)
+            gate = self.heads["protected"]
+            fires = float(shares["protected"][index][1]) >= (gate.threshold or 0.5)
+            protected = ground is None and (
+                item_type in PROTECTED_TYPES or fires or protection.private_voice(title, text) is not None
+            )
+            if protected and item_type not in PROTECTED_TYPES and not _stays(item_type, types):
+                item_type = max(PROTECTED_TYPES, key=lambda kind: types.get(kind, 0.0))
+            by_topic = dict(zip(self.heads["topic"].labels, map(float, shares["topic"][index]), strict=True))
+            topic = cast(Topic, topics.decide(title, text, by_topic))
+            sentiment = cast(Sentiment, self.heads["sentiment"].labels[int(shares["sentiment"][index].argmax())])
+            places = self.gazetteer.units(f"{title}\n{text}", on)
+            tagged.append(
+                Tags(
+                    article=article,
+                    item_type=item_type,
+                    protected=protected,
+                    topic=topic,
+                    places=places,
+                    sentiment=sentiment,
+                    about_local_policy=bool(LOCAL & set(places)) and topic != "khac",
+                    ground=ground,
+                    language=language_of(f"{title}\n{text}"),
+                    version=self.version,
+                )
+            )
+        return tagged
+
+    def _type(self, types: Mapping[str, float], title: str, text: str) -> tuple[ItemType, Ground | None]:
+        """The type of highest share; an act only where its conditions hold too."""
+        whole = f"{title}\n{text}"
+        for kind, conditions in (("scam_impersonation", acts.scam), ("credible_threat", acts.threat)):
+            if types.get(kind, 0.0) >= ACT_SHARE:
+                act = conditions(whole)
+                if act.ground:
+                    return ACT_TYPES[act.ground], act.ground
+        kinds = {kind: share for kind, share in types.items() if kind not in set(ACT_TYPES.values())}
+        return cast(ItemType, max(kinds, key=lambda kind: kinds[kind])), None
+
+
+def _stays(item_type: ItemType, types: Mapping[str, float]) -> bool:
+    """A clear report stays a report in the digest although the gate protects it; only its name is at stake here."""
+    return types.get(item_type, 0.0) >= 0.5
