@@ -1,0 +1,179 @@
+"""A claim against everything the retriever finds: the passage that speaks of it, and what it says.
+
+Where one passage differs and another of about equal alignment agrees, nothing is flagged: the claim speaks of the other
+one. What agrees only with a paper that has been replaced is outdated, told with the paper now in force.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.check.compare import Pairing, pair
+from pipeline.check.explain import explain
+from pipeline.check.papers import likely_misnumbered, normal_number, of_the_past, references
+from pipeline.check.policy import POLICY, Policy
+from pipeline.check.reading import Reading
+from pipeline.check.retrieve import Retriever
+from pipeline.language.places import Gazetteer
+from pipeline.records import Claim, Difference, Evidence, Match
+
+_IS_DRAFT = re.compile(r"chưa có giá trị|lấy ý kiến|chưa có hiệu lực")
+FIGURES = frozenset({"amount_mismatch", "date_mismatch", "stat_mismatch", "eligibility_mismatch"})
+_EFFECT = re.compile(r"có hiệu lực")
+
+
+class Checker:
+    """Compares claims with the passages of a retriever under one policy."""
+
+    def __init__(self, retriever: Retriever, policy: Policy = POLICY, gazetteer: Gazetteer | None = None) -> None:
+        """The gazetteer aligns places; without one the built-in table is read."""
+        self.retriever = retriever
+        self.policy = policy
+        self.gazetteer = gazetteer or Gazetteer.builtin()
+
+    def check(self, claim: Claim) -> Match:
+        """The verdict on one claim, with the passage and every difference."""
+        return self.check_against(claim, self.retriever.find(claim, self.policy.candidates))
+
+    def check_against(self, claim: Claim, passages: Sequence[Evidence]) -> Match:
+        """The verdict on one claim when only these passages may be used."""
+        best: dict[str, float] = {}
+        for e in passages:
+            best[e.document] = max(best.get(e.document, 0.0), e.score)
+        least = self.policy.nearest * max(best.values(), default=0.0)
+        near = {document for document, score in best.items() if score >= least}
+        nearest = {document for document, score in best.items() if score >= self.policy.own_effect * max(best.values())}
+        pairings = [_gated(pair(claim, e, self.policy, self.gazetteer), near, nearest) for e in passages]
+        said = Reading(claim.text, claim.date, self.gazetteer)
+        decided = self._decide(claim, said, pairings, best)
+        if decided is not None and decided.differences and decided.differences[0].code == "status_mismatch":
+            decided = replace(decided, evidence=self._status_clause(decided.evidence, claim))
+        if decided is not None and decided.verdict != "match":
+            return self._match(claim, decided)
+        cited = self._misnumbered(claim, said, pairings)
+        if cited is not None:
+            return self._match(claim, cited)
+        if decided is not None:
+            return self._match(claim, decided)
+        why = pairings[0].why if pairings else "không tìm thấy đoạn văn bản nào gần với nội dung này"
+        return Match(claim.id, "no_document", None, (), explain("no_document", (), None), why_silent=why)
+
+    def _decide(
+        self, claim: Claim, said: Reading, pairings: list[Pairing], scores: Mapping[str, float]
+    ) -> Pairing | None:
+        """`scores`: how near each document is to the claim's matter."""
+        speaking = [p for p in pairings if p.verdict != "no_document"]
+        current = [p for p in speaking if _in_force(p.evidence, claim.date)]
+        former = [p for p in speaking if not _in_force(p.evidence, claim.date)]
+        agreeing = _best([p for p in current if p.verdict == "match"])
+        differing = _best([p for p in current if p.verdict != "match"])
+        old = _best([p for p in former if p.verdict == "match" and p.agreed])
+        if old is not None and not of_the_past(said):
+            told = self._outdated(claim, old)
+            if told is not None and not (agreeing and set(agreeing.agreed_spans) & set(old.agreed_spans)):
+                return told
+        if differing is not None:
+            differing = self._vetoed(differing, current, scores)
+        if differing is None or agreeing is None:
+            return differing or agreeing
+        need = differing.strength - self.policy.margin if agreeing.agreed else differing.strength + self.policy.margin
+        if differing.agreed and not agreeing.agreed:
+            return differing
+        if agreeing.agreed and scores[agreeing.evidence.document] > scores[differing.evidence.document]:
+            return agreeing
+        return agreeing if agreeing.strength >= need else differing
+
+    def _vetoed(self, differing: Pairing, current: list[Pairing], scores: Mapping[str, float]) -> Pairing | None:
+        """Without the figures that another passage in force agrees with; None when nothing is left to differ."""
+        agreed = {
+            span
+            for p in current
+            if p is not differing
+            and scores[p.evidence.document] >= self.policy.veto_near * scores[differing.evidence.document]
+            and p.strength >= differing.strength - self.policy.veto
+            for span in p.agreed_spans
+        }
+        kept = tuple(d for d in differing.differences if d.code not in FIGURES or d.claim_span not in agreed)
+        return replace(differing, differences=kept) if kept else None
+
+    def _outdated(self, claim: Claim, old: Pairing) -> Pairing | None:
+        """The passage now in force beside which the claim's old figure differs."""
+        heirs = [e for e in self._like(old.evidence, claim) if old.evidence.superseded_by in (e.number, e.document)]
+        known = [replace(e, title=f"{e.title} {old.evidence.title}") for e in heirs]
+        successors = [pair(claim, e, self.policy, self.gazetteer) for e in known]
+        spans = [
+            (p, d)
+            for p in successors
+            for d in p.differences
+            if d.claim_span in old.agreed_spans and d.passage_span is not None
+        ]
+        if not spans:
+            return None
+        best, first = max(spans, key=lambda s: (s[0].strength, s[0].evidence.point))
+        told = Difference("outdated", first.claim_value, first.official_value, first.claim_span, first.passage_span)
+        return replace(best, verdict="outdated", differences=(told,))
+
+    def _like(self, old: Evidence, claim: Claim) -> list[Evidence]:
+        """Passages that speak of what an old passage spoke of."""
+        words = f"{old.passage} {old.title}"
+        return self.retriever.find(replace(claim, text=old.passage, resolved=words), 2 * self.policy.candidates)
+
+    def _misnumbered(self, claim: Claim, said: Reading, pairings: list[Pairing]) -> Pairing | None:
+        """A document number that no paper bears, beside the paper of nearly that number which speaks of the matter."""
+        cited = references(said)
+        known = {normal_number(p.evidence.number) for p in pairings}
+        for value in cited:
+            if normal_number(value.text) in known:
+                return None
+            for near in sorted(pairings, key=lambda p: -p.strength):
+                if near.strength < self.policy.loose or not likely_misnumbered(value.text, near.evidence.number):
+                    continue
+                effect = self._effect_of(near.evidence, claim)
+                told = Difference("reference_mismatch", value.text, near.evidence.number, value.span, None)
+                return replace(near, verdict="mismatch", evidence=effect, differences=(told,))
+        return None
+
+    def _effect_of(self, evidence: Evidence, claim: Claim) -> Evidence:
+        """The clause of the same document on its effect, where its number is certain."""
+        words = f"{evidence.number} {evidence.title} có hiệu lực kể từ ngày"
+        found = self.retriever.find(replace(claim, text=words, resolved=words), self.policy.candidates)
+        own = [e for e in found if e.document == evidence.document and _EFFECT.search(e.passage)]
+        return own[0] if own else evidence
+
+    def _status_clause(self, evidence: Evidence, claim: Claim) -> Evidence:
+        """The clause of a draft that says it is one."""
+        words = f"{evidence.title} lấy ý kiến chưa có giá trị áp dụng"
+        found = self.retriever.find(replace(claim, text=words, resolved=words), self.policy.candidates)
+        own = [e for e in found if e.document == evidence.document and _IS_DRAFT.search(e.passage)]
+        return own[0] if own else evidence
+
+    def _match(self, claim: Claim, best: Pairing) -> Match:
+        sentence = explain(best.verdict, best.differences, best.evidence)
+        return Match(
+            claim.id, best.verdict, best.evidence, best.differences, sentence, aligned=best.aligned, why_silent=best.why
+        )
+
+
+def _gated(found: Pairing, near: set[str], nearest: set[str]) -> Pairing:
+    """Only a passage of a document near the claim's matter may contradict it, or agree with it.
+
+    What hangs on the document alone (its effect, a condition left unsaid) only that of the nearest.
+    """
+    narrow = found.verdict == "partial" or _EFFECT.search(found.evidence.passage) is not None
+    if found.evidence.document in (nearest if narrow else near):
+        return found
+    return replace(found, verdict="no_document", differences=(), why="văn bản khác nói về việc này rõ hơn")
+
+
+def _in_force(evidence: Evidence, on: dt.date | None) -> bool:
+    """Whether a passage holds, or is to hold, as far as the claim's day knows."""
+    if evidence.status == "superseded":
+        return evidence.effective_to is not None and on is not None and on <= evidence.effective_to
+    return evidence.status != "expired"
+
+
+def _best(pairings: list[Pairing]) -> Pairing | None:
+    return max(pairings, key=lambda p: (p.strength, p.evidence.document, p.evidence.point), default=None)

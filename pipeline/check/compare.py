@@ -1,0 +1,202 @@
+"""One claim beside one passage: are they about the same thing, and if so, what differs.
+
+Every slot is asked in turn and answers with differences; the order below is the order in which they are told
+(a ban turned into leave goes before the figure in the same sentence). Nothing differs where the subject does not align.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.check.conditions import unsaid
+from pipeline.check.explain import explain
+from pipeline.check.norms import norms
+from pipeline.check.obligations import asked_in_secret, clashes, no_exception, too_wide, wrongly_denied
+from pipeline.check.offices import other_office
+from pipeline.check.papers import draft_or_issued, forged, misnumbered, misquoted, normal_number, references, replaced
+from pipeline.check.policy import POLICY, Policy
+from pipeline.check.quantities import compare_figures
+from pipeline.check.reading import PLAIN, Reading, share
+from pipeline.check.subjects import contrary, ordinals, other_number, other_street
+from pipeline.check.where import at_home, elsewhere, other_places
+from pipeline.language.places import Gazetteer
+from pipeline.records import Claim, Difference, Evidence, Match, Span, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What one passage says to one claim; `strength` ranks passages for the same claim."""
+
+    verdict: Verdict
+    evidence: Evidence
+    differences: tuple[Difference, ...]
+    strength: float
+    agreed: int = 0
+    aligned: tuple[str, ...] = ()
+    why: str | None = None
+    agreed_spans: tuple[Span, ...] = ()
+    """where in the claim the figures stand that agree"""
+
+
+FAR = "bài viết không nói về việc của văn bản này"
+
+
+@lru_cache(maxsize=20_000)
+def rule_of(text: str, on: dt.date | None, gazetteer: Gazetteer | None) -> Reading:
+    """The reading of a passage, kept because the same passages are read for many claims."""
+    return Reading(text, on, gazetteer)
+
+
+def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer) -> Pairing:
+    """Compare slot by slot."""
+    said = Reading(claim.text, claim.date, gazetteer)
+    context = Reading(claim.resolved.replace(claim.text, " "), claim.date, gazetteer)
+    rule = rule_of(evidence.passage, evidence.issued or claim.date, gazetteer)
+    around = rule_of(f"{evidence.heading}\n{evidence.title}\n{evidence.issuer}", None, None)
+    silent = _not_about(said, rule, evidence, claim)
+    sentence, back = _answering(said, context, rule)
+    own = share(said.terms, rule.terms)
+    wide = share(said.terms, rule.terms + around.terms)
+    about = 0.45 * own + 0.2 * wide + 0.35 * back
+    if silent is None and evidence.title:
+        told = sum({t.key: t.weight for t in said.terms if t.key in {r.key for r in rule.terms}}.values())
+        if told < policy.plain_speaking:
+            silent = _not_near(said, context, claim, evidence, policy)
+    if silent is None and own < policy.spoken and wide < policy.covered:
+        silent = "đoạn văn bản nói về việc khác"
+    paper = forged(said, rule, context)
+    if paper is not None and paper.code == "forged_document":
+        return Pairing("forged", evidence, (paper,), 1.0 + about, aligned=("văn bản",))
+    former = replaced(said, rule)
+    if former is not None and former.claim_span != (0, len(said.text)):
+        return Pairing("outdated", evidence, (former,), about + 0.5, aligned=("văn bản",))
+    secret = asked_in_secret(said, rule, context)
+    if secret is not None and silent != FAR:
+        return Pairing("mismatch", evidence, (secret,), about + 0.5, aligned=("việc bị yêu cầu",))
+    if silent is not None:
+        return Pairing("no_document", evidence, (), about, why=silent)
+    found: list[tuple[Difference, float]] = []
+    quoted = misquoted(said, rule)
+    if quoted:
+        return Pairing("mismatch", evidence, (quoted[0],), about + quoted[1], aligned=("văn bản",))
+    if former is not None:
+        return Pairing("outdated", evidence, (former,), about + 0.5, aligned=("đối tượng",))
+    figures = compare_figures(said, rule, context.terms, around.terms, policy.figure)
+    firm = about >= policy.aligned
+    number = misnumbered(said, rule)
+    if number is not None and about >= policy.loose:
+        found.append((number, about))
+    if firm:
+        found += [(c.difference, c.strength) for c in clashes(said, rule) if c.strength >= policy.clash]
+        denied = wrongly_denied(said, rule)
+        broad = too_wide(said, rule, about)
+        found += [(c.difference, c.strength) for c in (denied, broad) if c is not None]
+        status = draft_or_issued(said, rule, evidence)
+        if status is not None:
+            found.append((status, about))
+        office = other_office(said, rule)
+        if office is not None:
+            found.append(office)
+        place = other_places(said, rule, evidence)
+        if place is not None and (figures.agreed or about >= policy.scope):
+            found.append((place, about))
+    elif about >= policy.barred and no_exception(said, rule):
+        broad = too_wide(said, rule, about)
+        found += [(broad.difference, broad.strength)] if broad else []
+    if about >= policy.loose:
+        found += [(d, figures.strength) for d in figures.differences]
+    agreed = len(figures.agreed)
+    aligned = ("đối tượng",) + (("giá trị",) if agreed else ())
+    if found:
+        differences = tuple(d for d, _ in sorted(found, key=lambda f: _ORDER.get(f[0].code, 9)))
+        strength = about + max(s for _, s in found) * 0.5 + 0.05 * agreed
+        return Pairing("mismatch", evidence, differences, strength, agreed, aligned, agreed_spans=figures.agreed)
+    wordy = about >= policy.matched and not (figures.open and about < policy.wordy)
+    if not (agreed or wordy):
+        return Pairing("no_document", evidence, (), about, why="không có giá trị nào để so")
+    strength = about + (0.5 * figures.strength + 0.1 if agreed else 0.0) - 0.1 * figures.open
+    told = about + policy.figure_helps * agreed
+    answered = agreed > 0 or not any(v.kind in ("money", "percent") for v in said.values)
+    condition = unsaid(said, rule, sentence) if answered and told >= policy.condition else None
+    if condition is not None:
+        return Pairing("partial", evidence, (condition,), strength, agreed, aligned, agreed_spans=figures.agreed)
+    return Pairing("match", evidence, (), strength, agreed, aligned, agreed_spans=figures.agreed)
+
+
+_ORDER = {
+    "existence_fabricated": 0, "existence_denied": 1, "status_mismatch": 2, "modality_mismatch": 3, "eligibility_mismatch": 4, "procedure_mismatch": 5,
+    "authority_mismatch": 6, "scope_mismatch": 7, "amount_mismatch": 8, "date_mismatch": 9, "stat_mismatch": 10,
+}  # fmt: skip
+
+
+def _not_near(said: Reading, context: Reading, claim: Claim, evidence: Evidence, policy: Policy) -> str | None:
+    """Why the article does not speak of the document's matter, or None: what its title says must be said somewhere."""
+    title = tuple(t for t in rule_of(evidence.title, None, None).terms if t.weight >= PLAIN)
+    if not title:
+        return None
+    if normal_number(evidence.number) in {normal_number(v.text) for v in references(said) + references(context)}:
+        return None
+    words = said.terms + context.terms
+    keys = {t.key for t in words}
+    common = sum({t.key: t.weight for t in title if t.key in keys}.values())
+    covered = share(title, words)
+    least = policy.title_at_home if at_home(said, claim.places, evidence) else policy.title_away
+    if common < policy.title_words or covered < least:
+        return FAR
+    if evidence.issued is not None:
+        years = {
+            str(v.value)[:4]
+            for v in said.values
+            if v.kind == "date" and isinstance(v.value, str) and v.value[:1] == "2"
+        }
+        if years and max(years) < str(evidence.issued.year - 1):
+            return "nội dung nói về thời gian trước văn bản"
+    return None
+
+
+def _not_about(said: Reading, rule: Reading, evidence: Evidence, claim: Claim) -> str | None:
+    """Why the two cannot be compared at all, or None."""
+    if elsewhere(said, rule, evidence, claim.places):
+        return "văn bản áp dụng cho địa bàn khác"
+    if contrary(said.terms, rule.terms):
+        return "đoạn văn bản nói về đối tượng khác"
+    if other_street(claim.text, evidence.passage):
+        return "đoạn văn bản nói về đường khác"
+    if other_number(ordinals(said, 0, len(said.text)), ordinals(rule, 0, len(rule.text))):
+        return "đoạn văn bản nói về lần, nhóm hoặc đợt khác"
+    return None
+
+
+def _answering(said: Reading, context: Reading, rule: Reading) -> tuple[Span, float]:
+    """The sentence of the passage that answers the claim best, and the share of its words the claim says."""
+    cuts = [0] + [m.end() for m in re.finditer(r"[;\n]|[.!?](?=\s|$)", rule.text)] + [len(rule.text)]
+    best: tuple[float, Span] = (0.0, (0, len(rule.text)))
+    for span in itertools.pairwise(cuts):
+        terms = rule.terms_in(*span)
+        if terms:
+            covered = 0.8 * share(terms, said.terms) + 0.2 * share(terms, said.terms + context.terms)
+            best = max(best, (covered, span), key=lambda b: (b[0], -b[1][0]))
+    return best[1], best[0]
+
+
+def compare(
+    claim_text: str,
+    evidence: Evidence,
+    on: dt.date | None,
+    *,
+    policy: Policy = POLICY,
+    gazetteer: Gazetteer | None = None,
+) -> Match:
+    """Compare one text with one passage, as of a day; no store and no retrieval."""
+    claim = Claim("", "", claim_text, 0, claim_text, on, ())
+    found = pair(claim, evidence, policy, gazetteer or Gazetteer.builtin())
+    kept = None if found.verdict == "no_document" else found.evidence
+    sentence = explain(found.verdict, found.differences, kept)
+    return Match("", found.verdict, kept, found.differences, sentence, aligned=found.aligned, why_silent=found.why)
+
+
+__all__ = ["Pairing", "compare", "norms", "pair"]

@@ -1,0 +1,145 @@
+"""Who does what: offices named in a text and the act each of them does (collects, decides, verifies, takes papers in)."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.check.reading import Phrases, Reading, fold_keep, share
+from pipeline.records import Code, Difference, Span
+
+Act = Literal["collect", "decide", "verify", "receive", "issue", "run", "pay", "publish"]
+
+_OFFICE = Phrases(
+    r"(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)(?: (?:tỉnh|thành phố|phường|xã|các xã|cấp xã|cấp tỉnh|đặc khu))?(?:, (?:phường|xã))?", r"(?:hội đồng nhân dân|hđnd)(?: (?:tỉnh|phường|xã))?",
+    r"chủ tịch(?: (?:ubnd|ủy ban nhân dân))?(?: (?:tỉnh|phường|xã))?", r"sở [\w-]+(?:,? [\w-]+){0,4}", r"chi cục [\w]+(?: [\w]+)?", r"cục [\w]+(?: [\w]+)?", r"bộ [\w]+(?: [\w]+){0,3}",
+    r"phòng [\w]+(?:(?:,| -)? [\w]+){0,6}", r"trung tâm [\w]+(?: [\w]+){0,5}", r"ban quản lý(?: [\w]+){0,3}", r"ban tổ chức", r"công an(?: (?:phường|xã|tỉnh))?", r"cơ quan thuế", r"thuế cơ sở(?: \d+)?",
+    r"bảo hiểm xã hội(?: [\w]+){0,2}", r"chủ đầu tư", r"khu phố(?!\s\d)(?:, tổ dân phố)?", r"tổ dân phố(?!\s\d)", r"trưởng (?:khu phố|thôn)", r"nhà trường", r"công ty [\w]+(?: [\w]+){0,3}",
+    r"bưu điện(?: [\w]+)?", r"ngân hàng(?: [\w]+){0,2}", r"thủ tướng(?: chính phủ)?", r"chính phủ", r"quốc hội", r"hội phụ nữ|hội nông dân|đoàn thanh niên|mặt trận", r"trạm y tế", r"quỹ [\w]+(?: [\w]+){0,2}",
+    r"cá nhân", r"phường(?= (?:là nơi|duyệt|phê duyệt|quyết định|ban hành|thu|chi trả))", r"tỉnh(?= (?:duyệt|phê duyệt|quyết định|ban hành|chi trả))", r"xã(?= (?:duyệt|phê duyệt|quyết định|ban hành|thu))",
+)  # fmt: skip
+_ACTS: tuple[tuple[Act, Phrases], ...] = (
+    ("receive", Phrases(r"nộp (?:hồ sơ|đơn|giấy tờ|ý kiến|tờ khai)?[^.;,]{0,90}?(?:tại|ở|cho|về|đến|lên)(?= )", r"gửi (?:hồ sơ|đơn|ý kiến)?[^.;,]{0,20}?(?:tại|ở|cho|về|đến|lên)(?= )", r"gửi(?= ban| ubnd| sở)", r"tiếp nhận", r"nhận hồ sơ", r"đăng ký[^.;,]{0,30}? tại", r"đóng tại", r"làm thủ tục tại", r"góp ý[^.;,]{0,30}? (?:tại|về)")),
+    ("decide", Phrases(r"phê duyệt", r"duyệt", r"quyết định(?= (?:danh sách|mức|việc|cho|giao|phê|hỗ trợ))", r"xét duyệt", r"chấp thuận", r"cho phép", r"cấp phép", r"chốt")),
+    ("issue", Phrases(r"ban hành", r"ra quyết định", r"ký quyết định", r"thông qua")),
+    ("verify", Phrases(r"thẩm định", r"kiểm tra danh sách", r"kiểm tra(?= hồ sơ)", r"rà soát", r"xác minh")),
+    ("collect", Phrases(r"tổ chức thu", r"thu tiền", r"thu phí", r"thu thay", r"đơn vị thu(?! gom)", r"thu(?= (?:rồi|hộ|tận|và|của|các|qua))", r"trực tiếp thu", r"đứng ra thu", r"nơi thu")),
+    ("pay", Phrases(r"chi trả", r"chuyển khoản", r"chi hỗ trợ")),
+    ("run", Phrases(r"chủ trì", r"tổ chức(?= (?:lễ|hội|thực hiện|bốc thăm|đấu giá))", r"chịu trách nhiệm")),
+    ("publish", Phrases(r"niêm yết", r"công bố")),
+)  # fmt: skip
+_STOP = re.compile(r"[;.\n:]|,\s(?!phường|tổ|xã|hạ|khoa|văn|thể)")
+_TAIL = re.compile(
+    r"\s(?:đến|hết|ngày|khi|nếu|mới|nên|là|sẽ|đã|đang|được|có|không|thì|trước|từ|sau|trong|theo|chịu|phê|duyệt|quyết|thẩm|thu|nộp|tiếp|ban hành|kiểm|ra|nơi|hoặc|hay|để|và|vào|tổ chức|cho|về|của người|cấp|công bố|rà|xác|niêm|chủ trì|chuyển|chi).*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An office and what it does, as a text says it."""
+
+    act: Act
+    office: str
+    key: frozenset[str]
+    span: Span
+    denied: bool
+
+
+def doings(reading: Reading) -> list[Doing]:
+    """Acts with the office that does them: to the left of the act, to its right after "do", "tại", "cho"."""
+    found: list[Doing] = []
+    for start, end in _sentences(reading):
+        named = [(m.start(), _trim(reading.text[slice(*m.span())])) for m in _OFFICE.finditer(reading, start, end)]
+        offices = [((at, at + len(text)), text) for at, text in named if text]
+        for act, phrases in _ACTS:
+            for match in phrases.finditer(reading, start, end):
+                found += _agents(reading, act, match.span(), offices, start)
+    return found
+
+
+def _agents(reading: Reading, act: Act, at: Span, offices: list[tuple[Span, str]], start: int) -> list[Doing]:
+    denied = re.search(r"(?:không|chưa)(?: \w+)?\s*$", reading.key[max(start, at[0] - 16) : at[0]]) is not None
+    left = [(s, t) for s, t in offices if s[1] <= at[0] + 1 and not _STOP.search(reading.text, s[1], at[0])]
+    right = [(s, t) for s, t in offices if s[0] >= at[1] - 1 and s[0] - at[1] <= 6]
+    through = re.match(r"[^.;]{0,40}?\s(?:do|bởi|tại|ở|cho|về|qua)\s", reading.key[at[1] :])
+    after = [(s, t) for s, t in offices if s[0] >= at[1]]
+    if act == "receive" and reading.key[at[0] : at[1]] not in ("tiếp nhận", "nhận hồ sơ", "tiep nhan", "nhan ho so"):
+        chosen = right[:2]
+    elif left:
+        chosen = left[-1:]
+    elif through:
+        chosen = after[:1]
+    else:
+        chosen = right[:1]
+    return [Doing(act, text, key_of(text), span, denied) for span, text in chosen if text]
+
+
+def named_offices(reading: Reading, start: int, end: int) -> list[frozenset[str]]:
+    """The offices named between two offsets."""
+    found = [key_of(_trim(reading.text[slice(*m.span())])) for m in _OFFICE.finditer(reading, start, end)]
+    return [key for key in found if key]
+
+
+def _sentences(reading: Reading) -> list[Span]:
+    cuts = [0] + [m.end() for m in re.finditer(r"[;\n]|[.!?](?=\s|$)", reading.text)] + [len(reading.text)]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if b > a]
+
+
+def _trim(text: str) -> str:
+    return _TAIL.sub("", text).rstrip(" ,")
+
+
+_LEVELS = {"phuong": "xa", "xa": "xa", "tinh": "tinh"}
+_SAME = (
+    ("uy ban nhan dan", "ubnd"),
+    ("hoi dong nhan dan", "hdnd"),
+    ("to dan pho", "khu pho"),
+    ("chu tich ubnd", "ubnd"),
+    ("chinh quyen", "ubnd"),
+)
+
+
+def key_of(office: str) -> frozenset[str]:
+    """The words that tell offices apart; names of places are left to the place slot."""
+    text = fold_keep(office).lower()
+    for long, short in _SAME:
+        text = text.replace(long, short)
+    words = [
+        w for w in re.findall(r"\w+", text) if w not in ("cac", "cua", "noi", "va", "cap", "don", "vi", "to", "chuc")
+    ]
+    if words and words[0] in ("phuong", "xa", "tinh"):
+        words.insert(0, "ubnd")
+    return frozenset(_LEVELS.get(w, w) for w in words)
+
+
+def same_office(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two names can be one office: one is contained in the other but for its level."""
+    small, large = sorted((a, b), key=len)
+    levels = {"xa", "tinh"}
+    if (a & levels) and (b & levels) and not a & b & levels:
+        return False
+    core_small, core_large = small - levels, large - levels
+    return bool(core_small & core_large) and len(core_small & core_large) >= 0.7 * len(core_small)
+
+
+def other_office(said: Reading, rule: Reading) -> tuple[Difference, float] | None:
+    """The claim lets one office act where the passage names another for the same act."""
+    mine, theirs = doings(said), doings(rule)
+    for one in mine:
+        if one.denied:
+            continue
+        acts = [t for t in theirs if t.act == one.act]
+        allowed = [t for t in acts if not t.denied]
+        barred = [t for t in acts if t.denied and same_office(one.key, t.key)]
+        if any(same_office(one.key, t.key) for t in allowed):
+            continue
+        target = barred[0] if barred else (allowed[0] if allowed else None)
+        if target is None:
+            continue
+        code: Code = "procedure_mismatch" if one.act == "receive" else "authority_mismatch"
+        official = allowed[0] if allowed else target
+        about = share(said.terms, rule.terms)
+        return Difference(code, one.office, official.office, one.span, official.span), about
+    return None

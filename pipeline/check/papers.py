@@ -1,0 +1,182 @@
+"""What a claim says of the document itself: its number, its status, its words, whether it exists at all."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from pipeline.check.reading import Phrases, Reading, fold_keep, share
+from pipeline.records import Difference, Evidence, Value
+
+_DRAFT = Phrases(
+    r"dự thảo", r"đề xuất", r"lấy ý kiến", r"dự kiến", r"đang (?:soạn|xây dựng|trình)", r"chưa (?:có giá trị|ban hành|được ban hành|có hiệu lực|thông qua|được duyệt)", r"sẽ trình", r"góp ý", r"bản thảo", r"đang lấy",
+)  # fmt: skip
+_ISSUED = Phrases(
+    r"(?:đã|vừa|mới|chính thức) (?:được )?(?:ban hành|ký|áp dụng|có hiệu lực|phê duyệt|thông qua|chốt|công bố|quyết định|quy định)", r"chính thức", r"đã có hiệu lực", r"bảng giá đất mới (?:đã|áp dụng)",
+)  # fmt: skip
+_QUOTE = re.compile(r"“([^”]{12,600})”|\"([^\"\n]{12,600})\"|«([^»]{12,600})»")
+_PAPER = Phrases(
+    r"quyết định", r"thông báo", r"thông cáo", r"nghị quyết", r"kế hoạch", r"hướng dẫn", r"công văn", r"văn bản", r"quy định", r"(?:ubnd|ủy ban nhân dân|sở|phường|chi cục|công ty|cơ quan)[^.;]{0,40}(?:viết|ghi|nêu|khẳng định|thông báo)",
+)  # fmt: skip
+_WRITES = Phrases(
+    r"viết",
+    r"ghi(?: rõ)?",
+    r"nêu(?: rõ)?",
+    r"quy định",
+    r"khẳng định",
+    r"nguyên văn",
+    r"có câu",
+    r"nói rõ",
+    r"thông báo",
+)
+_FORGED = Phrases(r"(?:văn bản |là )?giả mạo", r"không ban hành văn bản", r"là (?:văn bản|giấy) giả")
+_CALLED_FORGED = Phrases(r"giả mạo", r"giả", r"làm giả", r"không phải của", r"bác(?: bỏ)?", r"mạo danh", r"cảnh báo")
+_REPLACES = Phrases(r"thay thế", r"bãi bỏ", r"hết hiệu lực")
+_FORMER = Phrases(
+    r"trụ sở cũ",
+    r"địa chỉ cũ",
+    r"nơi cũ",
+    r"trước đây tại",
+    r"điểm cũ",
+    r"cách cũ",
+    r"mẫu cũ",
+    r"không (?:còn )?tiếp nhận tại",
+    r"không còn (?:áp dụng|thu|sử dụng)",
+    r"ngừng (?:áp dụng|tiếp nhận|sử dụng)",
+)
+
+
+def references(reading: Reading) -> list[Value]:
+    """Document numbers in the order of the text."""
+    return [v for v in reading.values if v.kind == "reference"]
+
+
+def normal_number(text: str) -> str:
+    """A document number without case, spaces and marks: "71/2026/QĐ-UBND" → "71/2026/qd-ubnd"."""
+    return re.sub(r"\s+", "", fold_keep(str(text)).lower())
+
+
+def draft_or_issued(said: Reading, rule: Reading, evidence: Evidence) -> Difference | None:
+    """A draft told as issued."""
+    status = _DRAFT.first(rule)
+    if evidence.status != "draft" and not (status and evidence.number == ""):
+        return None
+    if evidence.number == "" and not re.search(
+        r"dự thảo|chưa (?:có giá trị|ban hành|có hiệu lực)|lấy ý kiến", rule.key
+    ):
+        return None
+    told = _ISSUED.first(said)
+    if told is None or _DRAFT.first(said) is not None:
+        return None
+    official = rule.text[slice(*status)] if status else "dự thảo"
+    return Difference("status_mismatch", said.text[slice(*told)], official, told, status)
+
+
+def misquoted(said: Reading, rule: Reading) -> tuple[Difference, float] | None:
+    """Words in quotation marks put into a document that does not hold them, though it speaks of the matter."""
+    for match in _QUOTE.finditer(said.text):
+        quote = next(g for g in match.groups() if g)
+        before = Reading(said.text[: match.start()])
+        if len(quote.split()) < 4 or _PAPER.first(before) is None:
+            continue
+        inside = Reading(quote)
+        about = share(inside.terms, rule.terms)
+        held = fuzz.partial_ratio(fold_keep(quote).lower(), fold_keep(rule.text).lower())
+        if about >= 0.3 and held < 80:
+            return Difference("quote_mismatch", match.group(), rule.text, match.span(), (0, len(rule.text))), about
+    return None
+
+
+def forged(said: Reading, rule: Reading, context: Reading | None) -> Difference | None:
+    """The claim relies on a paper that the passage confirms to be forged."""
+    word = _FORGED.first(rule)
+    if word is None or _CALLED_FORGED.first(said) is not None:
+        return None
+    bad = references(rule)
+    numbers = {normal_number(v.text) for v in bad} | {normal_number(str(v.value)) for v in bad}
+    for value in references(said):
+        if normal_number(value.text) in numbers or normal_number(str(value.value)) in numbers:
+            return Difference("forged_document", value.text, rule.text, value.span, (0, len(rule.text)))
+    short = {n.split("/")[0] for n in numbers}
+    named = re.search(r"(?:thông báo|văn bản|công văn|quyết định|giấy)(?: số)? (\d+)\b", said.key)
+    if named and named.group(1) in short:
+        return Difference(
+            "forged_document", said.text[slice(*named.span())], rule.text, named.span(), (0, len(rule.text))
+        )
+    if (
+        context is not None
+        and _CALLED_FORGED.first(context) is None
+        and {normal_number(v.text) for v in references(context)} & numbers
+    ) and share(said.terms, rule.terms) >= 0.4:
+        return Difference("forged_document", said.text, rule.text, (0, len(said.text)), (0, len(rule.text)))
+    return None
+
+
+def replaced(said: Reading, rule: Reading) -> Difference | None:
+    """The claim relies on a paper, place or way that the passage itself calls the former one."""
+    word = _REPLACES.first(rule)
+    if word is not None:
+        old = {normal_number(v.text): v for v in references(rule) if v.span[0] > word[0]}
+        for value in references(said):
+            if normal_number(value.text) in old and _REPLACES.first(said) is None:
+                official = old[normal_number(value.text)]
+                return Difference("outdated", value.text, official.text, value.span, official.span)
+    former = _FORMER.first(rule)
+    if former is None or _FORMER.first(said) is not None or re.search(r"không|trước đây|cũ(?!\w)", said.key):
+        return None
+    start, end = rule.clause_of(former[0])
+    end = next((m.start() for m in re.finditer(r"[.;](?=\s|$)", rule.text) if m.start() >= former[1]), len(rule.text))
+    wanted = rule.terms_in(former[1], end)
+    common = {t.key for t in wanted if t.weight >= 0.6} & {t.key for t in said.terms}
+    if len(common) >= 2 and share(wanted, said.terms) >= 0.6:
+        return Difference("outdated", said.text, rule.text[start:end].strip(" ,;."), (0, len(said.text)), (start, end))
+    return None
+
+
+_PAST = Phrases(
+    r"trước đây",
+    r"trước kia",
+    r"năm ngoái",
+    r"năm trước",
+    r"hồi (?:trước|năm)",
+    r"cũ",
+    r"đã (?:hết hiệu lực|được thay thế)",
+    r"từng",
+    r"đến hết ngày 30/9",
+    r"thay cho",
+    r"thay vì",
+    r"so với (?:mức|trước)",
+)
+
+
+def of_the_past(said: Reading) -> bool:
+    """Whether the claim itself speaks of how it was."""
+    return _PAST.first(said) is not None
+
+
+def likely_misnumbered(cited: str, number: str) -> bool:
+    """Whether a cited number is a slip of a real one: the same signs after the figure, the figure off by a digit or two."""
+    a, b = normal_number(cited), normal_number(number)
+    head_a, _, tail_a = a.partition("/")
+    head_b, _, tail_b = b.partition("/")
+    if a == b or not tail_a or tail_a.split("/")[-1] != tail_b.split("/")[-1]:
+        return False
+    if head_a == head_b:
+        return True
+    return sorted(head_a) == sorted(head_b) or (
+        len(head_a) == len(head_b) and sum(x != y for x, y in zip(head_a, head_b, strict=True)) == 1
+    )
+
+
+def misnumbered(said: Reading, rule: Reading) -> Difference | None:
+    """The number of a paper the passage itself names, off by a digit or two."""
+    theirs = references(rule)
+    numbers = {normal_number(v.text) for v in theirs}
+    for value in references(said):
+        if normal_number(value.text) in numbers:
+            continue
+        for other in theirs:
+            if likely_misnumbered(value.text, other.text):
+                return Difference("reference_mismatch", value.text, other.text, value.span, other.span)
+    return None

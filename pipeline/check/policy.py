@@ -1,0 +1,71 @@
+"""Every threshold of the checking room, in one versioned place, each with the measurement that chose it.
+
+Change a number only together with `version`: matches are stored under it and a new version re-checks them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Thresholds of retrieval, alignment and ranking; see docs of each field."""
+
+    version: str = "2026-11-24.1"
+
+    candidates: int = 12
+    """passages compared with one claim"""
+    rarest_terms: int = 8
+    """terms of a claim that are looked up; on 100,000 passages the rest only cost time (DESIGN decision 5)"""
+    context_weight: float = 0.3
+    """weight of words that come from the article's title and lead instead of the claim"""
+    other_place: float = 0.35
+    """factor for a passage of a document that does not cover the claim's place"""
+    superseded: float = 0.85
+    """factor for a passage that is no longer in force, so that the one in force is read first"""
+
+    title_words: float = 0.6
+    """weight of the document's title that claim or article must say before the document may speak"""
+    title_at_home: float = 0.04
+    title_away: float = 0.25
+    """share of the title, when a place of the document is named and when none is"""
+    plain_speaking: float = 4.5
+    """weight of words claim and passage share at which the title need not be asked"""
+    spoken: float = 0.2
+    """share of the claim's words the passage itself must say"""
+    covered: float = 0.55
+    """the same with the document's title, for a claim whose subject stands in the title only"""
+    figure_helps: float = 0.15
+    """what an agreeing figure adds to the alignment a condition needs"""
+    barred: float = 0.15
+    """alignment at which "không có ngoại lệ" may differ from a passage that names exceptions"""
+    loose: float = 0.25
+    """alignment at which a figure may differ (its own label decides the rest)"""
+    aligned: float = 0.33
+    """alignment at which duty, office, place or status may differ"""
+    matched: float = 0.4
+    """alignment at which "khớp" is said without a figure"""
+    wordy: float = 0.6
+    """the same when the claim has figures of which the passage holds none"""
+    figure: float = 0.46
+    """affinity two figures need before they can differ"""
+    clash: float = 0.55
+    """share of words two norms must have in common before they can clash"""
+    scope: float = 0.45
+    """alignment at which another place differs although no figure agrees"""
+    condition: float = 0.4
+    """alignment at which a condition left unsaid is told"""
+    margin: float = 0.12
+    """by how much a difference must beat the best agreeing passage"""
+    veto: float = 0.4
+    """an agreeing passage this much weaker still shows that the figure belongs to it"""
+    veto_near: float = 0.8
+    """and its document must be about as near to the article's matter"""
+    own_effect: float = 0.85
+    """a clause on "this decision's" effect says nothing of another decision: only the nearest documents may use it"""
+    nearest: float = 0.45
+    """share of the best passage's score a passage needs before it may contradict the claim"""
+
+
+POLICY = Policy()

@@ -1,0 +1,286 @@
+"""One text as the comparison sees it: its words as concepts, its values, its clauses, all with offsets.
+
+A text written without diacritics is read through folded forms, any other through exact ones, because folding makes
+"phải", "phai" and "phái" one word. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+from pipeline.language.normalise import fold
+from pipeline.language.places import Gazetteer
+from pipeline.language.values import values
+from pipeline.records import Span, Value
+
+_WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*", re.UNICODE)
+_MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]")
+_SENTENCE_END = re.compile(r"[;\n]|[.!?…](?=\s|$)")
+_CLAUSE_END = re.compile(r"[;\n]|[.!?…](?=\s|$)|(?<!\d),(?=\s)|:(?=\s)")
+
+PLAIN = 0.6
+"""weight of a word the thesaurus does not know: below a concept's, because most things have names of two words"""
+
+STOP = frozenset(
+    [
+        "là",
+        "và",
+        "các",
+        "những",
+        "của",
+        "cho",
+        "với",
+        "thì",
+        "mà",
+        "này",
+        "đó",
+        "ấy",
+        "kia",
+        "đã",
+        "đang",
+        "sẽ",
+        "vừa",
+        "cũng",
+        "vẫn",
+        "còn",
+        "lại",
+        "rồi",
+        "nên",
+        "vì",
+        "do",
+        "bởi",
+        "để",
+        "từ",
+        "đến",
+        "tới",
+        "tại",
+        "ở",
+        "trong",
+        "ngoài",
+        "trên",
+        "dưới",
+        "vào",
+        "ra",
+        "về",
+        "theo",
+        "như",
+        "hoặc",
+        "hay",
+        "cùng",
+        "một",
+        "hai",
+        "ba",
+        "bốn",
+        "năm",
+        "sáu",
+        "bảy",
+        "tám",
+        "chín",
+        "mười",
+        "mỗi",
+        "từng",
+        "mọi",
+        "tất",
+        "cả",
+        "khi",
+        "nếu",
+        "trừ",
+        "đối",
+        "sau",
+        "trước",
+        "nay",
+        "ngày",
+        "tháng",
+        "quý",
+        "giờ",
+        "phút",
+        "đồng",
+        "nghìn",
+        "ngàn",
+        "triệu",
+        "tỷ",
+        "tỉ",
+        "trăm",
+        "được",
+        "bị",
+        "phải",
+        "không",
+        "chưa",
+        "có",
+        "việc",
+        "số",
+        "lượng",
+        "phần",
+        "chỉ",
+        "riêng",
+        "thêm",
+        "hơn",
+        "nữa",
+        "đều",
+        "gồm",
+        "kể",
+        "lúc",
+        "nơi",
+        "đây",
+        "bằng",
+        "qua",
+        "giữa",
+        "khoảng",
+        "gần",
+        "tròn",
+        "đủ",
+        "hết",
+    ]
+)
+
+
+def fold_keep(text: str) -> str:
+    """Folded text of the same length, so that offsets stay true."""
+    folded = fold(text)
+    if len(folded) == len(text):
+        return folded
+    return "".join((fold(c) or " ")[:1] for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase as a concept, its weight for saying what a text is about, and where it stands."""
+
+    key: str
+    weight: float
+    span: Span
+
+
+@cache
+def _thesaurus() -> tuple[dict[str, tuple[str, float]], dict[str, tuple[str, float]], re.Pattern[str], re.Pattern[str]]:
+    exact: dict[str, tuple[str, float]] = {}
+    bare: dict[str, tuple[str, float]] = {}
+    source = files("pipeline.check").joinpath("thesaurus.tsv").read_text("utf-8")
+    for line in source.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        concept, weight, phrases = line.split("\t")
+        for phrase in phrases.split("|"):
+            exact[phrase] = (concept, float(weight))
+            if " " in phrase or len(phrase) > 3:
+                bare.setdefault(fold(phrase), (concept, float(weight)))
+
+    def pattern(table: dict[str, tuple[str, float]]) -> re.Pattern[str]:
+        return re.compile(
+            r"(?<!\w)(?:" + "|".join(re.escape(p) for p in sorted(table, key=len, reverse=True)) + r")(?!\w)"
+        )
+
+    return exact, bare, pattern(exact), pattern(bare)
+
+
+class Phrases:
+    """A closed list of phrases to find in a reading, exact or folded as the reading was written."""
+
+    def __init__(self, *phrases: str) -> None:
+        """Phrases are regular expressions over lower-case text with diacritics."""
+        joined = "|".join(sorted(phrases, key=len, reverse=True))
+        self._exact = re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+        self._bare = re.compile(rf"(?<!\w)(?:{fold(joined)})(?!\w)")
+
+    def finditer(self, reading: Reading, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """Matches in the reading's key between two offsets."""
+        stop = len(reading.key) if end is None else end
+        return (self._bare if reading.bare else self._exact).finditer(reading.key, start, stop)
+
+    def first(self, reading: Reading, start: int = 0, end: int | None = None) -> Span | None:
+        """Where the first phrase stands, or None."""
+        return next((m.span() for m in self.finditer(reading, start, end)), None)
+
+
+class Reading:
+    """A text with everything the comparison asks of it, computed once and lazily."""
+
+    def __init__(self, text: str, on: dt.date | None = None, gazetteer: Gazetteer | None = None) -> None:
+        """`on` resolves "năm nay", "thứ Hai tới"; places need a gazetteer."""
+        self.text = text
+        self.on = on
+        self.gazetteer = gazetteer
+        self.exact = text.lower() if len(text.lower()) == len(text) else text
+        self.bare = not _MARKED.search(self.exact)
+        self.key = fold_keep(text) if self.bare else self.exact
+
+    @cached_property
+    def folded(self) -> str:
+        """The folded text, same length."""
+        return fold_keep(self.text)
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """Quantities, dates, references and places, in the order of the text."""
+        return tuple(sorted(values(self.text, self.on, self.gazetteer), key=lambda v: v.span))
+
+    @cached_property
+    def clauses(self) -> tuple[Span, ...]:
+        """Spans between commas, semicolons, colons and full stops."""
+        cuts = [0] + [m.end() for m in _CLAUSE_END.finditer(self.text)] + [len(self.text)]
+        spans = itertools.pairwise(cuts)
+        return tuple((a, b) for a, b in spans if self.text[a:b].strip(" ,;:.\n"))
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """Concepts and plain words outside values, in the order of the text."""
+        table_exact, table_bare, exact, bare = _thesaurus()
+        table, pattern = (table_bare, bare) if self.bare else (table_exact, exact)
+        taken = [v.span for v in self.values if v.kind not in ("place", "number")]
+        found: list[Term] = []
+        at = 0
+        for match in [*pattern.finditer(self.key), None]:
+            end = match.start() if match else len(self.key)
+            for word in _WORD.finditer(self.key, at, end):
+                token = word.group()
+                plain = fold(token)
+                if token not in STOP and not (self.bare and token in _BARE_STOP) and not token[0].isdigit():
+                    found.append(Term(plain, PLAIN if len(plain) > 1 else 0.1, word.span()))
+            if match:
+                concept, weight = table[match.group()]
+                found.append(Term("@" + concept, weight, match.span()))
+                at = match.end()
+        kept = (t for t in found if not any(a <= t.span[0] < b for a, b in taken))
+        return tuple(
+            t
+            for t in kept
+            if not (t.key in _KINDS and _OTHER_THAN.search(self.key[max(0, t.span[0] - 16) : t.span[0]]))
+        )
+
+    def terms_in(self, start: int, end: int) -> tuple[Term, ...]:
+        """Terms that begin between two offsets."""
+        return tuple(t for t in self.terms if start <= t.span[0] < end)
+
+    def sentence_of(self, offset: int) -> Span:
+        """The part between full stops and semicolons that holds an offset."""
+        start = max((m.end() for m in _SENTENCE_END.finditer(self.text, 0, offset)), default=0)
+        return start, next((m.start() for m in _SENTENCE_END.finditer(self.text, offset)), len(self.text))
+
+    def clause_of(self, offset: int) -> Span:
+        """The clause that holds an offset."""
+        return next((c for c in self.clauses if c[0] <= offset < c[1]), (0, len(self.text)))
+
+
+_KINDS = frozenset(
+    "@" + k
+    for k in ["an_uong", "luu_tru", "kinh_doanh", "ho_ngheo", "can_ngheo", "mat_tien", "hem", "hoc_sinh", "khuyet_tat"]
+)
+_OTHER_THAN = re.compile(r"(?:không phải(?: là)?|không thuộc|ngoài|khong phai(?: la)?)\s$")
+"""'tiệm không phải ăn uống' is about the other shops"""
+_BARE_STOP = frozenset(fold(w) for w in STOP)
+
+
+def share(wanted: tuple[Term, ...], offered: tuple[Term, ...]) -> float:
+    """Share of the weight of `wanted` that `offered` also says (0 when nothing is wanted)."""
+    keys = {t.key for t in offered}
+    seen: dict[str, float] = {}
+    for term in wanted:
+        seen[term.key] = max(seen.get(term.key, 0.0), term.weight)
+    total = sum(seen.values())
+    return sum(w for k, w in seen.items() if k in keys) / total if total else 0.0

@@ -1,0 +1,83 @@
+"""Places of a claim beside those of a passage, as units of the claim's day."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.check.reading import Phrases, Reading
+from pipeline.records import Difference, Evidence, Value
+
+_OF_A_WARD = re.compile(r"phường|xã|đặc khu|thị trấn", re.IGNORECASE)
+_LANDMARK = re.compile(
+    r"(?:sông|biển|đèo|vịnh|đầm|cảng|chợ|đường|cầu|trường|bãi|núi|hồ|ga|tháp|kênh|mũi)\s", re.IGNORECASE
+)
+WIDE = Phrases(
+    r"toàn tỉnh",
+    r"cả tỉnh",
+    r"(?:mọi|tất cả(?: các)?|toàn bộ(?: các)?) (?:xã, phường|phường, xã|xã phường)",
+    r"trên địa bàn tỉnh",
+    r"trong tỉnh",
+    r"toàn thành phố",
+    r"cả nước",
+    r"toàn quốc",
+    r"khắp tỉnh",
+)
+
+
+def units(reading: Reading) -> dict[str, Value]:
+    """Today's units named in a text, with the first mention of each."""
+    found: dict[str, Value] = {}
+    for value in reading.values:
+        if value.kind != "place" or _LANDMARK.match(value.text):
+            continue
+        for unit in value.value if isinstance(value.value, tuple) else (value.value,):
+            found.setdefault(str(unit), value)
+    return found
+
+
+def at_home(said: Reading, claim_places: tuple[str, ...], evidence: Evidence) -> bool:
+    """Whether claim or article name a place the document holds for (the province at large is no ward)."""
+    named = set(units(said)) | set(claim_places)
+    return not evidence.places or bool(named & set(evidence.places))
+
+
+def elsewhere(said: Reading, rule: Reading, evidence: Evidence, claim_places: tuple[str, ...]) -> bool:
+    """Whether the claim is about places the document does not hold for at all."""
+    document = set(evidence.places)
+    if (set(units(said)) or set(claim_places)) == {"outside"}:
+        return True
+    if not evidence.document:
+        mine, theirs = set(units(said)), set(units(rule))
+        return bool(mine and theirs) and not mine & theirs and "khanh_hoa" not in mine | theirs
+    if not document or "khanh_hoa" in document:
+        return False
+    own = set(units(said))
+    if own and own <= {"khanh_hoa"} and WIDE.first(said) is None and _OF_A_WARD.search(evidence.issuer):
+        return True
+    named = own or set(claim_places)
+    return bool(named) and not named & document and "khanh_hoa" not in named
+
+
+def other_places(said: Reading, rule: Reading, evidence: Evidence) -> Difference | None:
+    """The claim extends the rule to a unit that passage and document leave out."""
+    mine, theirs = units(said), units(rule)
+    whole = WIDE.first(said)
+    covered = set(theirs)
+    if not covered or "khanh_hoa" in covered or "khanh_hoa" in evidence.places:
+        return None
+    if whole is not None and WIDE.first(rule) is None:
+        first = next(iter(theirs.values()), None)
+        return Difference(
+            "scope_mismatch",
+            said.text[slice(*whole)],
+            first.text if first else ", ".join(sorted(covered)),
+            whole,
+            first.span if first else None,
+        )
+    extra = {u: v for u, v in mine.items() if u not in covered and u not in ("outside", "other_khanh_hoa", "khanh_hoa")}
+    if not extra or not mine.keys() & covered:
+        return None
+    value = next(iter(extra.values()))
+    first = next(iter(theirs.values()), None)
+    official = first.text if first else ", ".join(sorted(covered))
+    return Difference("scope_mismatch", value.text, official, value.span, first.span if first else None)
