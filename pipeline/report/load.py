@@ -1,0 +1,64 @@
+"""Store → rows of a report: the only place of this room that reads, apart from the writers' target folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.config import ConfigError, Office, load_sources
+from pipeline.records import Source
+from pipeline.report.compose import daily
+from pipeline.report.findings import CARRY
+from pipeline.report.model import Finding, Report, Rows
+from pipeline.store import Store
+
+_EVENING = dt.timedelta(days=1)
+
+
+def load(store: Store, office: Office, day: dt.date, sources: Sequence[Source] | None = None) -> Report:
+    """The report of a day; `sources` gives names of outlets, read from the office's folder when not handed in."""
+    return daily(rows(store, office, day, sources), day)
+
+
+def rows(store: Store, office: Office, day: dt.date, sources: Sequence[Source] | None = None) -> Rows:
+    """Everything the report of a day may need: that day and the week before it."""
+    articles = tuple(store.articles(since=day - CARRY - _EVENING))
+    wanted = {article.id for article in articles}
+    pairs = {claim.id: (claim, match) for claim, match in store.checks() if claim.article in wanted}
+    verdicts: defaultdict[str, list[str]] = defaultdict(list)
+    for claim, match in pairs.values():
+        verdicts[claim.article].append(match.verdict)
+    found = [Finding(flag, *pairs[flag.claim]) for flag in store.flags() if flag.claim in pairs]
+    return Rows(
+        office=office.office,
+        watched=office.places.watched,
+        articles=articles,
+        tags=store.tags(),
+        stories=store.stories(),
+        findings=tuple(found),
+        verdicts={article: tuple(told) for article, told in verdicts.items()},
+        silent=tuple(claim for claim, match in pairs.values() if match.verdict == "no_document"),
+        referrals=tuple(store.referrals()),
+        health=tuple(store.health()),
+        sources=tuple(sources) if sources is not None else sources_of(office),
+        documents=tuple(store.documents()),
+        chain_head=chain_head(store),
+    )
+
+
+def chain_head(store: Store) -> str | None:
+    """The hash of the last line of the log that is not about a report: writing one twice gives the same bytes."""
+    head = None
+    for line in store.audit_lines():
+        if not str(line["action"]).startswith("report."):
+            head = str(line["hash"])
+    return head
+
+
+def sources_of(office: Office) -> tuple[Source, ...]:
+    """The office's sources; none when the list cannot be read (the pass says why, a report must still come)."""
+    try:
+        return load_sources(office.directory)
+    except ConfigError:
+        return ()

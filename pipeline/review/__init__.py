@@ -1,0 +1,1 @@
+"""The web pages of the office: server-rendered, Vietnamese, readable without JavaScript, nothing from elsewhere."""

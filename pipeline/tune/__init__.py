@@ -1,0 +1,1 @@
+"""Keeping the source list and the thresholds healthy: lint, probe, health, OPML."""
