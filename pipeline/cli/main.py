@@ -1,0 +1,81 @@
+"""`doichieu`: the commands, one file a group."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from pipeline import __version__
+from pipeline.cli import (
+    articles,
+    audit,
+    check,
+    doctor,
+    documents,
+    export,
+    extract,
+    init,
+    models,
+    report,
+    run,
+    sample,
+    serve,
+    sources,
+    tag,
+    values,
+)
+
+app = typer.Typer(
+    name="doichieu",
+    help="Đối Chiếu: đọc tin báo chí, đặt cạnh văn bản chính thức, chỉ ra chỗ không khớp để người phụ trách quyết định.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+for group in (
+    init,
+    run,
+    sample,
+    serve,
+    documents,
+    check,
+    tag,
+    values,
+    extract,
+    articles,
+    export,
+    report,
+    sources,
+    audit,
+    models,
+    doctor,
+):
+    group.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    context: typer.Context,
+    show: bool = typer.Option(False, "--version", help="In phiên bản rồi dừng.", is_eager=True),
+) -> None:
+    """Print the version when asked."""
+    if show:
+        print(f"doichieu {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command line; standard streams speak UTF-8 on every system."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "strict")
+    app()
+
+
+if __name__ == "__main__":
+    main()

