@@ -1,0 +1,138 @@
+"""The whole job over the sample press: what comes out, that a second pass changes nothing, and that a killed one goes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline import run as passes
+from pipeline import sample
+from pipeline.cli.export import rows
+from pipeline.config import load_office, load_sources
+from pipeline.extract import document as reader
+from pipeline.language.places import Gazetteer
+from pipeline.records import VIETNAM
+from pipeline.store import Store, open_store
+from pipeline.tag import Tagger
+from tests.end_to_end.newsroom import Silent
+
+ROOT = Path(__file__).resolve().parents[2]
+PAPERS = ROOT / "sample" / "documents"
+KINDS = ("articles", "stories", "claims", "flags", "referrals")
+AT = dt.datetime.combine(sample.DAYS[-1], dt.time(20), VIETNAM).astimezone(dt.UTC)
+
+
+def house(folder: Path, store: Store) -> passes.House:
+    """An office of the sample press at the evening of its last day; the clock stands."""
+    gazetteer = Gazetteer.builtin()
+    tagger = Tagger.load(ROOT / "models", gazetteer)
+    return passes.House(
+        load_office(folder), folder, load_sources(folder), store, tagger, gazetteer, lambda: AT, Silent()
+    )
+
+
+def office(folder: Path, port: int) -> Store:
+    """Write the office's folder and add the sample's papers."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "office.toml").write_text('[office]\nname = "Ủy ban nhân dân phường Phan Rang"\n', "utf-8")
+    sample.write_office(folder, port)
+    store = open_store(folder / "doichieu.sqlite3", clock=lambda: AT)
+    for file in sorted(PAPERS.iterdir()):
+        data = file.read_bytes()
+        store.add_document(reader.read(data, file.name), data, "test", AT)
+    return store
+
+
+def exported(store: Store) -> str:
+    """All exports as text, the port of the run left out."""
+    lines = [json.dumps(row, ensure_ascii=False, sort_keys=True) for kind in KINDS for row in rows(store, kind)]
+    return "\n".join(sorted(lines))
+
+
+@pytest.fixture(scope="module")
+def press() -> sample.SampleServer:
+    with sample.serve() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def ran(press: sample.SampleServer, tmp_path_factory: pytest.TempPathFactory) -> tuple[passes.House, passes.Summary]:
+    folder = tmp_path_factory.mktemp("office")
+    made = house(folder, office(folder, press.port))
+    return made, passes.run(made, day=sample.DAYS[-1])
+
+
+def test_the_report_shows_both_values_and_the_paper(ran: tuple[passes.House, passes.Summary]) -> None:
+    made, summary = ran
+    flags = list(rows(made.store, "flags"))
+    assert len(flags) >= 5
+    page = next(file for file in summary.files if file.suffix == ".html").read_text("utf-8")
+    assert {file.suffix for file in summary.files} == {".html", ".json", ".docx", ".txt"}
+    assert all(flag["document"] and flag["point"] and flag["official_value"] for flag in flags)
+    assert sum(flag["document"] in page for flag in flags) == len(flags)
+
+
+def test_no_person_no_protected_flag_no_wrong_referral(ran: tuple[passes.House, passes.Summary]) -> None:
+    made, _ = ran
+    gold = [json.loads(line) for line in (ROOT / "sample" / "gold.jsonl").read_text("utf-8").splitlines()]
+    everything = exported(made.store)
+    assert not [name for row in gold for name in row["persons"] if name in everything]
+    protected = {row["url"] for row in rows(made.store, "articles") if row["protected"]}
+    assert protected
+    assert not protected & {flag["url"] for flag in rows(made.store, "flags")}
+    assert len(list(rows(made.store, "referrals"))) <= sum(row["refer"] is not None for row in gold)
+
+
+def test_a_second_pass_changes_nothing(ran: tuple[passes.House, passes.Summary]) -> None:
+    made, summary = ran
+    before, bytes_before = exported(made.store), [file.read_bytes() for file in summary.files]
+    again = passes.run(made, day=sample.DAYS[-1])
+    assert exported(made.store) == before
+    assert [file.read_bytes() for file in again.files] == bytes_before
+
+
+DRIVER = """
+import sys
+from pathlib import Path
+from tests.end_to_end import test_sample as t
+from pipeline import run as passes, sample
+from pipeline.store import open_store
+folder = Path(sys.argv[1])
+passes.run(t.house(folder, open_store(folder / "doichieu.sqlite3", clock=lambda: t.AT)), day=sample.DAYS[-1])
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a signal of POSIX systems")
+def test_a_killed_pass_goes_on_where_it_was(
+    press: sample.SampleServer, ran: tuple[passes.House, passes.Summary], tmp_path: Path
+) -> None:
+    made, _ = ran
+    dice = random.Random(20)
+    folder = tmp_path / "office"
+    office(folder, press.port).close()
+    (folder / "sources.toml").write_bytes((made.directory / "sources.toml").read_bytes())
+    command = [sys.executable, "-c", DRIVER, str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    begun = time.monotonic()
+    killed = 0
+    for _ in range(20):
+        child = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+        time.sleep(dice.uniform(1.0, 5.0))
+        if child.poll() is None:
+            killed += 1
+            child.send_signal(signal.SIGKILL)
+        child.wait()
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    assert killed >= 5, f"{killed} kills in {time.monotonic() - begun:.0f} s"
+    assert exported(open_store(folder / "doichieu.sqlite3", clock=lambda: AT)) == exported(made.store)

@@ -1,0 +1,25 @@
+"""Where the optional test sets beside the project are; absent sets skip the tests that need them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+
+
+@pytest.fixture(scope="session")
+def newsroom() -> Path:
+    path = SHARED / "newsroom"
+    if not path.exists():
+        pytest.skip("the newsroom test set is not beside the project (../shared/newsroom)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    path = SHARED / "real"
+    if not path.exists():
+        pytest.skip("the captured real pages are not beside the project (../shared/real)")
+    return path

@@ -1,0 +1,127 @@
+"""The table of date forms: one moment printed in the ways publishers print it, and what must not be guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.fetch import dates
+
+NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
+SEVEN = dt.timezone(dt.timedelta(hours=7))
+MOMENT = dt.datetime(2026, 11, 20, 0, 5, tzinfo=dt.UTC)
+
+SAME = """
+2026-11-20T07:05:00+07:00 | 2026-11-20T00:05:00Z | 2026-11-20T00:05:00.123456Z | 2026-11-20 07:05:00 | 2026-11-20T07:05
+20261120T070500+0700 | 2026/11/20 07:05 | Fri, 20 Nov 2026 07:05:00 +0700 | Fri, 20 Nov 2026 07:05:00 +07
+Fri, 20 Nov 2026 07:05:00 +07:00 | Fri, 20 Nov 26 07:05:00 +0700 | Fri, 20 Nov 2026 07:05:00 GMT+7
+Fri, 20 Nov 2026 00:05:00 GMT | Thu, 19 Nov 2026 19:05:00 EST | 20 Nov 2026 07:05 ICT | Fri,20 Nov 2026 07:05:00 +0700
+Friday, 20 November 2026 07:05:00 | 11/20/2026 7:05:00 AM | 20/11/2026 7:05:00 AM | 07:05, 20/11/2026
+20/11/2026 07:05 | 20/11/2026 - 07:05 | 20/11/2026 07:05 GMT+7 | 20/11/2026 07:05 (GMT+7) | 20-11-2026 07:05
+20.11.2026 07:05 | Thứ Sáu, 20/11/2026, 07:05 (GMT+7) | Thứ sáu, ngày 20/11/2026 - 07:05 | T6, 20/11/2026 07:05
+ngày 20 tháng 11 năm 2026, 07:05 | 20 tháng 11, 2026 07:05 | 20 Tháng Mười Một, 2026 07:05
+Tháng Mười Một 20, 2026 07:05 | 20 Th11, 2026 07:05 | Th11 20, 2026 7:05 sáng | Đăng lúc 07:05 ngày 20/11/2026
+lúc 7 giờ 05 phút ngày 20/11/2026 | 7 giờ 5 phút, 20-11-2026 | 7h05 ngày 20/11/2026 | 7g05 20/11/2026
+07h05' 20/11/2026 | 20/11/2026 7:05 SA | 20/11/2026 07:05:00 SA | November 20, 2026 7:05 am | Nov 20, 2026, 07:05
+Fri Nov 20 07:05:00 2026 | Fri Nov 20 07:05:00 ICT 2026 | Fri Nov 20 2026 07:05:00 GMT+0700 (Indochina Time)
+1795133100 | 1795133100000 | /Date(1795133100000+0700)/ | 20/11 07:05 | 07:05 20/11/26 | hôm nay, 07:05
+Cập nhật: 20/11/2026 07:05 | (07:05, 20/11/2026) | 20-Nov-2026 07:05:00 | 20 thg 11, 2026, 07:05 | 20/11/2026 lúc 07:05
+"""
+
+
+@pytest.mark.parametrize("text", [form.strip() for line in SAME.strip().splitlines() for form in line.split(" | ")])
+def test_one_moment(text: str) -> None:
+    for written in (text, unicodedata.normalize("NFD", text), f"  {text} "):
+        stamp = dates.read(written, origin="x", now=NOW)
+        assert stamp is not None
+        assert stamp.at == MOMENT
+        assert not stamp.ambiguous
+        assert not stamp.day_only
+
+
+def test_a_dash_is_no_zone() -> None:
+    for text in ("07:05 - 01-11-2026", "07:05 - 1 tháng 11, 2026", "07:05 -1/11/2026", "07:05 – 01.11.2026"):
+        stamp = dates.read(text, origin="x")
+        assert stamp is not None
+        assert stamp.at == dt.datetime(2026, 11, 1, 0, 5, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("text", ["20/11/2026", "(20/11/2026)", "2026-11-20", "Thứ Sáu, 20-11-2026", "hôm nay"])
+def test_a_day_alone_is_marked(text: str) -> None:
+    stamp = dates.read(text, origin="x", now=NOW)
+    assert stamp is not None
+    assert stamp.day_only
+    assert stamp.at.astimezone(SEVEN).date() == dt.date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "hello", "07:05", "31/02/2026", "20/13/2026 07:05", "Nov 2026", "25:00 20/11/2026", "Lượt xem 123 20/11/2026",
+     "20/11/2026 21/11/2026", "0000-00-00T00:00:00", "x" * 500 + "20/11/2026", "2026-11-20T07:99:00"],
+)  # fmt: skip
+def test_nothing_is_invented(text: str) -> None:
+    assert dates.read(text, origin="x", now=NOW) is None
+
+
+def test_relative_forms_need_a_now() -> None:
+    assert dates.read("5 phút trước", origin="x") is None
+    stamp = dates.read("5 phút trước", origin="x", now=NOW)
+    assert stamp is not None
+    assert stamp.at == NOW - dt.timedelta(minutes=5)
+    stamp = dates.read("3 ngày trước", origin="x", now=NOW)
+    assert stamp is not None
+    assert stamp.day_only
+
+
+def test_month_first_is_ambiguous_until_a_neighbour_settles_it() -> None:
+    alone = dates.read("6/5/2026 6:44:00 PM", origin="x")
+    assert alone is not None
+    assert alone.ambiguous
+    order = dates.order_of(["6/5/2026 6:44:00 PM", "6/14/2026 1:00:00 AM"])
+    settled = dates.read("6/5/2026 6:44:00 PM", origin="x", order=order)
+    assert settled is not None
+    assert not settled.ambiguous
+    assert settled.at.astimezone(SEVEN).month == 6
+    # 11/10 as 11 October would be fine, 10 December has not come yet on 20 November.
+    coming = dates.read("10/12/2026 6:44:00 AM", origin="x", now=NOW)
+    assert coming is not None
+    assert (coming.ambiguous, coming.at.astimezone(SEVEN).month) == (False, 10)
+
+
+def test_the_sources_own_zone() -> None:
+    stamp = dates.read("20/11/2026 07:05", origin="x", offset="+00:00")
+    assert stamp is not None
+    assert stamp.at == dt.datetime(2026, 11, 20, 7, 5, tzinfo=dt.UTC)
+    printed = dates.read("Fri, 20 Nov 2026 07:05:00 +0700", origin="x", offset="+00:00")
+    assert printed is not None
+    assert printed.at == MOMENT
+
+
+MOMENTS = st.integers(800_000_000, 3_700_000_000).map(lambda n: dt.datetime.fromtimestamp(n, SEVEN))
+WRITERS = [
+    lambda d: d.isoformat(),
+    lambda d: d.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    lambda d: d.strftime("%d/%m/%Y %H:%M:%S"),
+    lambda d: d.strftime("%H:%M:%S - %d-%m-%Y"),
+    lambda d: f"{d.day} tháng {d.month}, {d.year} {d:%H:%M:%S}",
+    lambda d: f"{d:%H} giờ {d:%M} phút {d:%S} giây ngày {d.day}/{d.month}/{d.year}",
+    lambda d: str(int(d.timestamp() * 1000)) if d.timestamp() > 1e9 else d.isoformat(),
+]
+
+
+@given(MOMENTS, st.sampled_from(WRITERS))
+def test_what_is_written_is_read(moment: dt.datetime, write: object) -> None:
+    stamp = dates.read(write(moment), origin="x")  # type: ignore[operator]
+    assert stamp is not None
+    assert stamp.at == moment
+    assert stamp.at.tzinfo is dt.UTC
+
+
+@given(st.text(max_size=80) | st.from_regex(r"[\d/:. TZ+-]{4,40}", fullmatch=True))
+def test_never_raises(text: str) -> None:
+    stamp = dates.read(text, origin="x", now=NOW)
+    assert stamp is None or stamp.at.tzinfo is not None

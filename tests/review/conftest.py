@@ -1,0 +1,82 @@
+"""An office with a real store that holds the sample press as a faultless pass would have left it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from pipeline import report
+from pipeline.config import Office, load_office
+from pipeline.records import Capture, Document, Entry, Passage, StageCount
+from pipeline.sample import write_office
+from pipeline.store import Store, open_store
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = dt.date(2026, 11, 11)
+NOW = dt.datetime(2026, 11, 11, 13, tzinfo=dt.UTC)
+
+
+def sample_rows():
+    spec = importlib.util.spec_from_file_location("report_rows", ROOT / "tests" / "report" / "conftest.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.build()
+
+
+def fill(store: Store, rows) -> None:
+    """Put rows into a store by the verbs a pass uses."""
+    made = {}
+    for finding in rows.findings:
+        evidence = finding.match.evidence
+        paper = made.setdefault(evidence.document, (evidence, []))
+        paper[1].append(Passage(evidence.document, evidence.point, evidence.passage))
+    for key, (evidence, passages) in made.items():
+        document = Document(
+            key,
+            "",
+            evidence.number,
+            evidence.issuer,
+            f"Văn bản {key}",
+            evidence.issued,
+            evidence.effective_from,
+            None,
+            "in_force",
+            (),
+            (),
+            f"{key}.txt",
+            tuple({passage.point: passage for passage in passages}.values()),
+        )
+        store.add_document(document, key.encode(), "analyst", NOW)
+    for article in rows.articles:
+        body = article.text.encode()
+        seal = hashlib.sha256(body).hexdigest()
+        capture = Capture(article.source, article.url, article.url, 200, (), article.first_seen, body, seal)
+        store.import_page(article.url, capture, Entry(article.source, article.url, article.title), article.first_seen)
+        store.save_reading(seal, article.url, "1", article, None)
+        store.save_tags(rows.tags[article.id])
+    store.replace_stories(rows.stories)
+    for article in rows.articles:
+        mine = [finding for finding in rows.findings if finding.flag.article == article.id]
+        store.save_checks(article.id, "1", [one.claim for one in mine], [one.match for one in mine])
+    store.replace_flags([finding.flag for finding in rows.findings], [], "1", NOW)
+    number = store.pass_started(NOW, DAY)
+    store.pass_finished(number, [StageCount("đọc nguồn", 4, 4, 0.1)], NOW)
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory) -> Office:
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "office.toml").write_text(
+        '[office]\nname = "Ủy ban nhân dân phường Phan Rang"\nunit = "Phòng Văn hóa - Xã hội"\n', "utf-8"
+    )
+    write_office(folder, 4321)
+    made = load_office(folder)
+    store = open_store(made.store.url, clock=lambda: NOW)
+    fill(store, sample_rows())
+    report.write(report.load(store, made, DAY), folder / "reports" / DAY.isoformat(), report.WRITERS)
+    store.close()
+    return made
