@@ -14,11 +14,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rapidfuzz import fuzz
 
-from pipeline import check, fetch, report, stories, triage
+from pipeline import check, fetch, report, triage
 from pipeline.check.acts import scam_match
 from pipeline.config import Office
 from pipeline.extract import article as reader
@@ -28,8 +28,10 @@ from pipeline.language.normalise import fold
 from pipeline.language.places import Gazetteer
 from pipeline.records import VIETNAM, Article, Capture, Entry, Source, StageCount, Stamp, local_day
 from pipeline.store import Store, WantedPage
-from pipeline.tag import Tagger
 from pipeline.triage.policy import POLICY as TRIAGE
+
+if TYPE_CHECKING:
+    from pipeline.tag import Tagger
 
 READER = "1"
 """raised when the reader changes so much that stored captures should be read again"""
@@ -285,6 +287,8 @@ def tag(house: House) -> StageCount:
 
 def cluster(house: House, now: dt.datetime) -> StageCount:
     """Which articles tell the same story, over the window that is checked."""
+    from pipeline import stories  # MinHash brings scipy along, a third of a second that other commands need not wait
+
     timer = _Timer("gom tin")
     articles = list(house.store.articles(since=local_day(now - WINDOW)))
     found = stories.cluster(articles, house.store.tags())

@@ -1,15 +1,21 @@
-"""What commands load before they work: the office, its gazetteer, the models. Errors become words and an exit code."""
+"""What commands load before they work: the office, its gazetteer, the models. Errors become words and an exit code.
+
+What only some commands need is imported where it is used, so that the others answer at once.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cli.common import FAILED, USAGE, say, stop
 from pipeline.config import ConfigError, Office, load_office, load_sources
 from pipeline.language.places import Gazetteer
 from pipeline.records import Source
 from pipeline.store import Store, StoreError, open_store
-from pipeline.tag import ModelBroken, Tagger
+
+if TYPE_CHECKING:
+    from pipeline.tag import Tagger
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
@@ -52,6 +58,8 @@ def store_of(config: Path) -> Store:
 
 def tagger_of(gazetteer: Gazetteer, models: Path = MODELS) -> Tagger:
     """The tagger; ends the command with code 1 when a model file is missing or broken."""
+    from pipeline.tag import ModelBroken, Tagger
+
     try:
         return Tagger.load(models, gazetteer)
     except ModelBroken as error:

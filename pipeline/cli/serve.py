@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from pipeline.cli.common import ConfigDir, say, stop
 from pipeline.cli.loading import office_of
 from pipeline.cli.run import utc_now
-from pipeline.review.app import create
 from pipeline.store import StoreError, open_store
 
 HOST = "127.0.0.1"
@@ -27,6 +25,10 @@ def serve(
 
     Ví dụ: doichieu serve --config vanphong
     """
+    import uvicorn
+
+    from pipeline.review.app import create
+
     office = office_of(config)
     try:
         open_store(office.store.url, clock=utc_now).close()  # a broken store is said before the server starts
