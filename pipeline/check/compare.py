@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.check.conditions import unsaid
+from pipeline.check.coverage import no_exception, too_wide, wrongly_denied
+from pipeline.check.demands import asked_in_secret
 from pipeline.check.explain import explain
 from pipeline.check.norms import norms
-from pipeline.check.obligations import asked_in_secret, clashes, no_exception, too_wide, wrongly_denied
+from pipeline.check.obligations import clashes
 from pipeline.check.offices import other_office
 from pipeline.check.papers import draft_or_issued, forged, misnumbered, misquoted, normal_number, references, replaced
 from pipeline.check.policy import POLICY, Policy

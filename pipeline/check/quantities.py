@@ -10,46 +10,37 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.check.equality import days_wide, outcome, same_unit
+from pipeline.check.figures import DAY_NAMED, INCOME, THRESHOLD, Figure, figures
 from pipeline.check.reading import Phrases, Reading, Term, share
-from pipeline.check.subjects import contrary, ordinals, other_number
+from pipeline.check.subjects import contrary, other_number
 from pipeline.records import Code, Difference, Span, Value
 
-KINDS = frozenset({"money", "number", "percent", "area", "duration", "date", "time", "age"})
-_HARD = re.compile(r"[;\n]|[.!?…](?=\s|$)")
-_SOFT = re.compile(r"(?<!\d),\s|,\s(?=\D)|\s(?:và|còn|trong đó|riêng|nhưng)\s")
-
-_ISSUED = Phrases(
-    r"(?:quyết định|nghị quyết|thông báo|thông cáo|kế hoạch|công văn|hướng dẫn|văn bản|chỉ thị|nghị định|luật)[^.;]{0,40}ngày",
-    r"ban hành ngày", r"ký ngày", r"đề ngày", r"theo (?:quyết định|thông báo|nghị quyết) ngày",
-)  # fmt: skip
-_START = Phrases(
-    r"kể từ(?: ngày)?",
-    r"từ(?: ngày)?",
-    r"bắt đầu(?: từ)?",
-    r"có hiệu lực(?: kể)?(?: từ)?(?: ngày)?",
-    r"áp dụng(?: từ)?",
-    r"từ mùng",
+_PAID = frozenset(
+    {"@mien", "@giam", "@ho_tro", "@nop", "@thu", "@phi", "@hoc_phi", "@gia", "@xu_phat", "@dat_coc", "@tro_cap"}
 )
-_STOP = Phrases(
-    r"đến(?: hết)?(?: ngày)?", r"tới(?: hết)?(?: ngày)?", r"trước(?: ngày)?", r"chậm nhất(?: là)?(?: ngày)?", r"hạn chót(?: là)?(?: hết)?(?: ngày)?", r"hạn cuối", r"muộn nhất",
-    r"hết ngày", r"hết", r"không quá ngày", r"sau ngày",
-)  # fmt: skip
-_THRESHOLD = Phrases(
-    r"thu nhập", r"doanh thu", r"trở lên", r"trở xuống", r"còn nợ", r"nợ", r"thường trú", r"cư trú", r"tuổi", r"nhân khẩu", r"chiều dài", r"chiều rộng", r"rộng", r"điểm trung bình",
-    r"thâm niên", r"đóng bảo hiểm",
-)  # fmt: skip
-_TOTALS = Phrases(r"tổng(?! hợp)", r"kinh phí", r"ngân sách", r"dự toán", r"vốn", r"đầu tư", r"tổng mức", r"toàn phường", r"cả phường", r"chi phí dự án", r"số tiền phường", r"xã hội hóa", r"xã hội hoá")  # fmt: skip
 
+_PAID_ONCE = Phrases(r"(?:chi|trả|cấp|hỗ trợ|nhận|nộp|thu)(?: \w+){0,2} một lần")
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A value with what it is the value of."""
+_SO_FAR = re.compile(
+    r"[^,]*(?:tính )?(?:đến|tới) (?:hết )?(?:ngày|nay|sáng|trưa|chiều|tối|cuối|\d)[^.]*\sđã\s|.*\sđã (?:ngủ|trao|phát|đón|đưa|có|sơ tán|nhận|di dời|bán)"
+)
+"""a report of what has happened by a day is no rule"""
 
-    value: Value
-    label: tuple[Term, ...]
-    clause: Span
-    role: str | None
-    numbered: dict[str, set[str]]
+_SURE = {
+    "date": 0.6,
+    "time": 0.6,
+    "money": 0.25,
+    "percent": 0.25,
+    "area": 0.25,
+    "number": 0.25,
+    "duration": 0.25,
+    "age": 0.4,
+}
+"""by how much a sibling may be nearer than the equal figure: a day seldom agrees by chance, a round sum does"""
+
+_EACH = Phrases(r"mỗi (?:người|bên|thành viên|cá nhân)", r"từng người", r"riêng từng")
+
+_ALL_TOGETHER = Phrases(r"tổng(?: cộng)?(?: thu nhập| doanh thu| mức)?", r"cộng lại", r"cả hai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,150 +53,6 @@ class Compared:
     open: int
     """figures of the claim the passage says nothing to"""
     strength: float
-
-
-def figures(reading: Reading) -> list[Figure]:
-    """The values of a text that a rule can set, each with its label."""
-    kept = sorted(
-        [v for v in reading.values if v.kind in KINDS and not _nameless(reading, v)] + _wholes(reading),
-        key=lambda v: v.span,
-    )
-    found: list[Figure] = []
-    for value in kept:
-        clause = _clause(reading, value.span)
-        if value.kind == "date" and _a_name(reading, value, clause):
-            continue
-        label = _label(reading, value, kept, clause)
-        found.append(
-            Figure(
-                value,
-                label,
-                clause,
-                _role(reading, value, clause),
-                ordinals(reading, *_around(reading, value, kept, clause)),
-            )
-        )
-    return found
-
-
-_VAGUE = re.compile(
-    r"(?:tuần|tháng|năm|quý) (?:này|sau|tới|trước|qua|nay)|(?:hôm|sáng|trưa|chiều|tối|đêm|rạng sáng)(?: hôm)? (?:nay|qua|kia)|hôm nay|tối nay|quý qua",
-    re.IGNORECASE,
-)
-_FOREIGN = re.compile(r"(?<!\w)(?:usd|đô la|đô|euro|eur|bath|baht|yên|won|tệ|bảng anh|rúp|rupee)(?!\w)|\$")
-_DAY_NAMED = re.compile(
-    r"\d|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|mùng|mồng|rằm|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|mung|ram"
-)
-_DAY_ONLY = re.compile(r"(?:ngày\s)?\d{1,2}", re.IGNORECASE)
-_HOLIDAY = re.compile(r"(?:lễ|kỷ niệm|chào mừng|dịp|mừng ngày|ngày nhà giáo|tết)\s(?:ngày )?$", re.IGNORECASE)
-_WHOLE = Phrases(r"toàn bộ", r"hoàn toàn", r"trọn(?: gói| mức)?", r"tất tần tật")
-_OF_MONEY = Phrases(
-    r"tiền", r"mức", r"chi phí", r"phí", r"học phí", r"khoản", r"kinh phí", r"giá", r"lệ phí", r"số tiền"
-)
-_RELIEF = Phrases(r"miễn", r"hỗ trợ", r"đóng thay", r"lo", r"giảm", r"chịu", r"chi trả", r"trợ cấp")
-
-
-def _nameless(reading: Reading, value: Value) -> bool:
-    """A number that counts nothing and money of another country:  a row's index, the "1" of "khu phố 1", the "ba" of "người thứ ba sáu phần mười"."""
-    if value.kind == "money" and _FOREIGN.search(reading.key[value.span[0] : value.span[1] + 12]):
-        return True
-    if value.kind in ("number", "percent") and re.search(
-        r"(?:thứ|thu)\s$", reading.key[max(0, value.span[0] - 4) : value.span[0]]
-    ):
-        return True
-    if value.kind != "number":
-        return False
-    return value.unit is None or (value.span[0] == 0 and re.match(r"\d{1,2}\s+[A-ZĐ]", reading.text) is not None)
-
-
-def _a_name(reading: Reading, value: Value, clause: Span) -> bool:
-    """A date that names a paper or a feast, or only says "this week"."""
-    if (
-        _VAGUE.fullmatch(value.text.strip())
-        or _DAY_ONLY.fullmatch(value.text.strip())
-        or _HOLIDAY.search(reading.text[max(0, value.span[0] - 20) : value.span[0]])
-    ):
-        return True
-    named = [
-        m
-        for m in _ISSUED.finditer(reading, clause[0], min(clause[1], value.span[0] + 5))
-        if m.end() >= value.span[0] - 1
-    ]
-    return bool(named) and "hiệu lực" not in reading.key[max(clause[0], value.span[0] - 40) : value.span[0]]
-
-
-def _wholes(reading: Reading) -> list[Value]:
-    """ "miễn toàn bộ", "toàn bộ mức đóng": a share of one hundred per cent in words."""
-    found = []
-    for match in _WHOLE.finditer(reading):
-        before = _RELIEF.first(reading, max(0, match.start() - 12), match.start())
-        after = _OF_MONEY.first(reading, match.end(), match.end() + 12)
-        if (before or after) and _RELIEF.first(reading):
-            found.append(Value("percent", match.span(), reading.text[slice(*match.span())], 100))
-    return found
-
-
-def _around(reading: Reading, value: Value, kept: list[Value], clause: Span) -> Span:
-    """From the sibling before to the sibling after: where an ordinal belongs to this value."""
-    before = max(
-        (v.span[1] for v in kept if v.kind == value.kind and clause[0] <= v.span[0] and v.span[1] <= value.span[0]),
-        default=clause[0],
-    )
-    after = min((v.span[0] for v in kept if v.kind == value.kind and v.span[0] >= value.span[1]), default=clause[1])
-    return (before, value.span[0]) if before < value.span[0] else (clause[0], after)
-
-
-def _clause(reading: Reading, span: Span) -> Span:
-    start = max((m.end() for m in _HARD.finditer(reading.text, 0, span[0])), default=0)
-    end = next((m.start() for m in _HARD.finditer(reading.text, span[1])), len(reading.text))
-    return start, end
-
-
-def _label(reading: Reading, value: Value, kept: list[Value], clause: Span) -> tuple[Term, ...]:
-    """Words of the clause from the sibling before to the sibling after; widened to the clause when that says too little."""
-    siblings = [v for v in kept if v is not value and v.kind == value.kind and clause[0] <= v.span[0] < clause[1]]
-    before = max((v.span[1] for v in siblings if v.span[1] <= value.span[0]), default=clause[0])
-    after = min((v.span[0] for v in siblings if v.span[0] >= value.span[1]), default=clause[1])
-    cut = next((m.start() for m in _SOFT.finditer(reading.text, value.span[1], after)), None)
-    near = reading.terms_in(before, cut if cut is not None else after)
-    if sum(t.weight for t in near) >= 0.9:
-        return near
-    near = reading.terms_in(before, after)
-    return near if sum(t.weight for t in near) >= 0.5 else reading.terms_in(*clause)
-
-
-def _near(phrases: Phrases, reading: Reading, value: Value) -> bool:
-    return any(
-        m.end() >= value.span[0] - 14 for m in phrases.finditer(reading, max(0, value.span[0] - 40), value.span[0] + 8)
-    )
-
-
-def _role(reading: Reading, value: Value, clause: Span) -> str | None:
-    """What part a value plays: start or end of a period, total or threshold; None when nothing says so."""
-    if value.kind in ("date", "time"):
-        if value.bound in ("before", "until"):
-            return "end"
-        if value.bound == "from":
-            return "start"
-        if isinstance(value.value, tuple):
-            return None
-        if _near(_STOP, reading, value):
-            return "end"
-        return "start" if _near(_START, reading, value) else None
-    if value.kind == "money":
-        if (
-            value.unit is None
-            and value.period is None
-            and not isinstance(value.value, tuple)
-            and float(value.value) >= 1e9
-        ):
-            return "threshold" if _INCOME.first(reading, max(clause[0], value.span[0] - 45), value.span[0]) else "total"
-        window = (max(clause[0], value.span[0] - 60), min(clause[1], value.span[1] + 30))
-        if value.unit is None and value.period is None and _TOTALS.first(reading, *window):
-            return "total"
-        if _INCOME.first(reading, max(clause[0], value.span[0] - 45), value.span[0]):
-            return "threshold"
-    return None
 
 
 def compare_figures(
@@ -237,7 +84,7 @@ def compare_figures(
             strengths.append(same[0][0])
             continue
         unlike = [r for r in ranked if outcome(figure.value, r[2].value) == "different"]
-        if figure.value.kind == "date" and not _DAY_NAMED.search(figure.value.text.lower()):
+        if figure.value.kind == "date" and not DAY_NAMED.search(figure.value.text.lower()):
             unlike = []
         if not unlike or unlike[0][0] < least or _coarse(figure.value):
             open_ += 1
@@ -247,37 +94,9 @@ def compare_figures(
     return Compared(tuple(differences), tuple(agreed), open_, max(strengths))
 
 
-_INCOME = Phrases(r"thu nhập", r"doanh thu", r"(?:tiền|mức) lương", r"giá trị tài sản")
-_PAID = frozenset(
-    {"@mien", "@giam", "@ho_tro", "@nop", "@thu", "@phi", "@hoc_phi", "@gia", "@xu_phat", "@dat_coc", "@tro_cap"}
-)
-_PAID_ONCE = Phrases(r"(?:chi|trả|cấp|hỗ trợ|nhận|nộp|thu)(?: \w+){0,2} một lần")
-
-
 def _once(figure: Figure) -> Figure:
     """A sum without a period in a passage that says elsewhere it is paid once."""
     return figure if figure.value.period else replace(figure, value=replace(figure.value, period="once"))
-
-
-_SO_FAR = re.compile(
-    r"[^,]*(?:tính )?(?:đến|tới) (?:hết )?(?:ngày|nay|sáng|trưa|chiều|tối|cuối|\d)[^.]*\sđã\s|.*\sđã (?:ngủ|trao|phát|đón|đưa|có|sơ tán|nhận|di dời|bán)"
-)
-"""a report of what has happened by a day is no rule"""
-_SURE = {
-    "date": 0.6,
-    "time": 0.6,
-    "money": 0.25,
-    "percent": 0.25,
-    "area": 0.25,
-    "number": 0.25,
-    "duration": 0.25,
-    "age": 0.4,
-}
-"""by how much a sibling may be nearer than the equal figure: a day seldom agrees by chance, a round sum does"""
-
-
-_EACH = Phrases(r"mỗi (?:người|bên|thành viên|cá nhân)", r"từng người", r"riêng từng")
-_ALL_TOGETHER = Phrases(r"tổng(?: cộng)?(?: thu nhập| doanh thu| mức)?", r"cộng lại", r"cả hai")
 
 
 def _each_for_all(claim: Figure, official: Figure, said: Reading, rule: Reading) -> bool:
@@ -335,7 +154,7 @@ def _code(a: Figure, b: Figure, said: Reading, rule: Reading) -> Code:
     kind = a.value.kind
     threshold = (
         "threshold" in (a.role, b.role)
-        or _THRESHOLD.first(rule, max(b.clause[0], b.value.span[0] - 25), min(b.clause[1], b.value.span[1] + 12))
+        or THRESHOLD.first(rule, max(b.clause[0], b.value.span[0] - 25), min(b.clause[1], b.value.span[1] + 12))
         is not None
     )
     if kind in ("date", "time"):
@@ -347,7 +166,7 @@ def _code(a: Figure, b: Figure, said: Reading, rule: Reading) -> Code:
     if kind == "money":
         if b.role == "total":
             return "stat_mismatch"
-        income = _INCOME.first(rule, max(b.clause[0], b.value.span[0] - 45), b.value.span[0])
+        income = INCOME.first(rule, max(b.clause[0], b.value.span[0] - 45), b.value.span[0])
         return "eligibility_mismatch" if income else "amount_mismatch"
     if kind == "percent":
         keys = {t.key for t in rule.terms}
