@@ -373,6 +373,10 @@ class Flag:
     code: Code
     score: float
     first_seen: dt.datetime
+    basis: str = ""
+    """hash of what is compared: another one reopens a decided flag"""
+    alarm_key: str = ""
+    """hash of claim words, document point and code: the same false alarm elsewhere has the same"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,7 +323,8 @@ def sort_out(house: House, now: dt.datetime) -> StageCount:
     articles = list(house.store.articles(since=local_day(now - WINDOW)))
     pairs = house.store.checks()
     claims, matches = [claim for claim, _ in pairs], [match for _, match in pairs]
-    found = triage.triage(articles, house.store.tags(), claims, matches, house.store.stories())
+    memory = house.store.false_alarms()
+    found = triage.triage(articles, house.store.tags(), claims, matches, house.store.stories(), false_alarms=memory)
     house.store.replace_flags(found.flags, found.referrals, TRIAGE.version, now)
     return timer.count(len(matches), sum(flag.lane != "look" for flag in found.flags))
 

@@ -12,13 +12,22 @@ from pipeline.store import opening
 from pipeline.store.articles import ArticlesRoom
 from pipeline.store.captures import CapturesRoom
 from pipeline.store.checks import ChecksRoom
+from pipeline.store.decisions import DecisionsRoom
 from pipeline.store.documents import DocumentsRoom
 from pipeline.store.keeping import KeepingRoom
 from pipeline.store.opening import StoreError
 from pipeline.store.pages import PagesRoom, WantedPage
 
 
-class Store(PagesRoom, CapturesRoom, ArticlesRoom, DocumentsRoom, ChecksRoom, KeepingRoom):
+class Store(
+    PagesRoom,
+    CapturesRoom,
+    ArticlesRoom,
+    DocumentsRoom,
+    ChecksRoom,
+    DecisionsRoom,
+    KeepingRoom,
+):
     """An open store. `warnings` are Vietnamese sentences to show once; `file` is None when there is none on disk."""
 
     def __init__(

@@ -58,6 +58,8 @@ class ChecksRoom(Room):
                     "first_seen": first.get(flag.id) or codec.moment(flag.first_seen),
                     "closed_at": None,
                     "version": version,
+                    "basis": flag.basis,
+                    "alarm_key": flag.alarm_key,
                 }
                 for flag in found
             ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.records import Article, Claim, Flag, Lane, Match, Referral, Tags
 from pipeline.triage.policy import POLICY, TriagePolicy
 from pipeline.triage.referrals import propose
+from pipeline.workflow import similar
 
 FLAGGED = frozenset({"mismatch", "partial", "outdated", "forged"})
 
@@ -49,8 +50,14 @@ def triage(
     matches: Sequence[Match],
     stories: Mapping[str, str],
     policy: TriagePolicy = POLICY,
+    false_alarms: Mapping[str, frozenset[str]] | None = None,
 ) -> Triage:
-    """Flags (correction, scam_warning, then look) and referral proposals, one per page."""
+    """Flags (correction, scam_warning, then look) and referral proposals, one per page.
+
+    `false_alarms` is what reviewers called false: alarm_key → the flags they said it of. Those flags stay, decided; the
+    same words against the same point elsewhere are not raised again.
+    """
+    memory = false_alarms or {}
     pages = {a.id: a for a in articles}
     said = {c.id: c for c in claims}
     outlets: dict[str, set[str]] = {}
@@ -60,6 +67,7 @@ def triage(
     for article in articles:
         first_seen[article.url] = min(first_seen.get(article.url, article.first_seen), article.first_seen)
     found: dict[str, Flag] = {}
+    ranks: dict[str, tuple[int, float, str, str]] = {}
     for match in sorted(matches, key=lambda m: m.claim):
         claim = said.get(match.claim)
         page = pages.get(claim.article) if claim else None
@@ -69,6 +77,9 @@ def triage(
         if tag is None or tag.protected:
             continue
         key = flag_id(page.url, match, in_title=claim.start < 0)
+        alarm_key = similar.alarm_key(claim, match)
+        if key not in memory.get(alarm_key, (key,)):
+            continue
         width = len(outlets[stories.get(page.id, page.id)])
         score = policy.consequence(match, claim, width)
         flag = Flag(
@@ -80,10 +91,13 @@ def triage(
             match.differences[0].code,
             score,
             first_seen[page.url],
+            similar.basis(claim, match),
+            alarm_key,
         )
-        known = found.get(key)
-        if known is None or (flag.score, flag.article, flag.claim) > (known.score, known.article, known.claim):
-            found[key] = flag
+        # of several versions that say the same, the newest speaks: an aged flag follows its page
+        rank = (page.version, score, page.id, claim.id)
+        if key not in found or rank > ranks[key]:
+            found[key], ranks[key] = flag, rank
     order: dict[Lane, int] = {"correction": 0, "scam_warning": 1, "look": 2}
     flags = sorted(found.values(), key=lambda f: (order[f.lane], -f.score, f.id))
     return Triage(tuple(flags), propose(articles, tags))

@@ -47,7 +47,7 @@ RECORDS = {
     "Evidence": "document number title issuer point passage heading status issued effective_from effective_to"
     " places superseded_by doubtful score",
     "Match": "claim verdict evidence differences explanation confidence aligned why_silent",
-    "Flag": "id lane article claim verdict code score first_seen",
+    "Flag": "id lane article claim verdict code score first_seen basis alarm_key",
     "Referral": "article url ground state",
     "StageCount": "stage items_in items_out seconds problems",
 }
@@ -68,13 +68,25 @@ COLUMNS = {
     "checks": "article version",
     "claims": "seq id article text start resolved date places topic",
     "matches": "claim verdict evidence differences explanation confidence aligned why_silent",
-    "flags": "seq id lane article claim verdict code score first_seen closed_at version",
+    "flags": "seq id lane article claim verdict code score first_seen closed_at version basis alarm_key",
     "referrals": "seq article url ground state proposed_at",
     "passes": "seq started_at finished_at day",
     "stages": "seq pass_seq stage items_in items_out seconds problems",
     # an actor is a role of staff, never a person (domain 3.3)
     "audit": "seq ts actor_role_id action object_id policy_version model_version input_sha256 decision reason_code"
     " prev_hash hash",
+    # login and post are those of an account, a note is masked before it is stored
+    "decisions": "seq flag kind reason note login post role at takes_back basis alarm_key article url claim verdict code"
+    " claim_value official_value document point passage policy_version",
+    "corrections": "seq id flag article url outlet title published_on claim verdict code claim_value official_value"
+    " paper document point passage origin original_form form urgent state machine heading body opened_at due_at"
+    " published_at sent_at answered_at fixed_at words_before words_after",
+    "correction_steps": "seq correction step state login post role at note heading body",
+    # the indicator belongs to the scam (rule 1, the one exception); `harmed` is a class of people from a closed list
+    "referral_papers": "seq article url outlet capture ground quote indicator demand harmed answers prepared_at",
+    "referral_acts": "seq article act login post role at reason note",
+    "tombstones": "seq kind key at",
+    "replies": "seq article unit due answered note post role at",
 }
 SEARCH = {"passages_search": "nfc folded"}
 
