@@ -39,7 +39,7 @@ def limits(rows: Rows, today: Sequence[Article]) -> tuple[str, ...]:
     silent = sum(verdict == "no_document" for article in today for verdict in rows.verdicts.get(article.id, ()))
     if silent:
         lines.append(f"{silent} phát ngôn chưa có văn bản trong kho để đối chiếu.")
-    if not rows.documents:
+    if not rows.papers:
         lines.append("Kho chưa có văn bản nào, nên chưa đối chiếu được; thêm bằng lệnh: doichieu documents add TỆP.")
     lines.append("Không bao gồm mạng xã hội của cá nhân, hội nhóm, bình luận.")
     lines.append(

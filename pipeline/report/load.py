@@ -12,6 +12,7 @@ from pipeline.report.compose import daily
 from pipeline.report.findings import CARRY
 from pipeline.report.model import Finding, Report, Rows
 from pipeline.store import Store
+from pipeline.store.periods import Periods
 
 _EVENING = dt.timedelta(days=1)
 
@@ -23,37 +24,36 @@ def load(store: Store, office: Office, day: dt.date, sources: Sequence[Source] |
 
 def rows(store: Store, office: Office, day: dt.date, sources: Sequence[Source] | None = None) -> Rows:
     """Everything the report of a day may need: that day and the week before it."""
-    articles = tuple(store.articles(since=day - CARRY - _EVENING))
-    wanted = {article.id for article in articles}
-    pairs = {claim.id: (claim, match) for claim, match in store.checks() if claim.article in wanted}
+    return rows_between(store, office, day, day, sources)
+
+
+def rows_between(
+    store: Store, office: Office, first: dt.date, last: dt.date, sources: Sequence[Source] | None = None
+) -> Rows:
+    """Everything a report from `first` to `last` (both included) may need: those days and the week before them."""
+    periods = Periods(store.engine, store.clock)
+    span = (first - CARRY - _EVENING, last)
+    articles = tuple(periods.articles_between(*span))
+    pairs = {claim.id: (claim, match) for claim, match in periods.checks_between(*span)}
     verdicts: defaultdict[str, list[str]] = defaultdict(list)
     for claim, match in pairs.values():
         verdicts[claim.article].append(match.verdict)
-    found = [Finding(flag, *pairs[flag.claim]) for flag in store.flags() if flag.claim in pairs]
+    found = [Finding(flag, *pairs[flag.claim]) for flag in periods.flags_between(*span) if flag.claim in pairs]
     return Rows(
         office=office.office,
         watched=office.places.watched,
         articles=articles,
-        tags=store.tags(),
-        stories=store.stories(),
+        tags=periods.tags_between(*span),
+        stories=periods.stories_between(*span),
         findings=tuple(found),
         verdicts={article: tuple(told) for article, told in verdicts.items()},
         silent=tuple(claim for claim, match in pairs.values() if match.verdict == "no_document"),
         referrals=tuple(store.referrals()),
         health=tuple(store.health()),
         sources=tuple(sources) if sources is not None else sources_of(office),
-        documents=tuple(store.documents()),
-        chain_head=chain_head(store),
+        papers=periods.papers_in_use(),
+        chain_head=periods.told_head(),
     )
-
-
-def chain_head(store: Store) -> str | None:
-    """The hash of the last line of the log that is not about a report: writing one twice gives the same bytes."""
-    head = None
-    for line in store.audit_lines():
-        if not str(line["action"]).startswith("report."):
-            head = str(line["hash"])
-    return head
 
 
 def sources_of(office: Office) -> tuple[Source, ...]:

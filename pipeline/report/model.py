@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.config import OfficeInfo
-from pipeline.records import Article, Claim, Document, Flag, Health, Match, Referral, Source, Tags
+from pipeline.records import Article, Claim, Flag, Health, Match, Referral, Source, Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Rows:
     referrals: tuple[Referral, ...] = ()
     health: tuple[Health, ...] = ()
     sources: tuple[Source, ...] = ()
-    documents: tuple[Document, ...] = ()
+    papers: int = 0
+    """how many official papers were there to compare with"""
     chain_head: str | None = None
     """hash of the last line of the audit log when the report was made"""
 

@@ -124,7 +124,7 @@ def build() -> Rows:
         verdicts=verdicts,
         health=health,
         sources=sources,
-        documents=(),
+        papers=0,
         chain_head="0123456789abcdef",
     )
 
