@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from pipeline.store import opening
+from pipeline.store.accounts import AccountsRoom
 from pipeline.store.articles import ArticlesRoom
 from pipeline.store.captures import CapturesRoom
 from pipeline.store.checks import ChecksRoom
@@ -17,6 +18,7 @@ from pipeline.store.documents import DocumentsRoom
 from pipeline.store.keeping import KeepingRoom
 from pipeline.store.opening import StoreError
 from pipeline.store.pages import PagesRoom, WantedPage
+from pipeline.store.search import SearchRoom
 
 
 class Store(
@@ -26,6 +28,8 @@ class Store(
     DocumentsRoom,
     ChecksRoom,
     DecisionsRoom,
+    SearchRoom,
+    AccountsRoom,
     KeepingRoom,
 ):
     """An open store. `warnings` are Vietnamese sentences to show once; `file` is None when there is none on disk."""

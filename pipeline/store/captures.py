@@ -12,11 +12,12 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select
+from sqlalchemy import Connection, and_, func, insert, or_, select
 
 from pipeline.records import Article, Capture, Entry, local_day
 from pipeline.store import codec
-from pipeline.store.room import Room, put
+from pipeline.store.room import Room, new_seq, put
+from pipeline.store.search import erase_articles, index_article
 from pipeline.store.tables import articles, captures, pages, readings, tags
 
 DROPPED_HEADERS = frozenset({"set-cookie", "set-cookie2", "www-authenticate", "proxy-authenticate"})
@@ -98,7 +99,7 @@ class CapturesRoom(Room):
             if old is not None and (article is None or article.id != old):
                 others = connection.scalar(select(func.count()).where(readings.c.article == old))
                 if not others:
-                    connection.execute(delete(articles).where(articles.c.id == old))
+                    erase_articles(connection, articles.c.id == old)
             return _store(connection, article) if article else None
 
     def captures_to_show(self, day: dt.date | None = None) -> Iterator[Capture]:
@@ -134,7 +135,8 @@ def _store(connection: Connection, article: Article) -> Article:
         return codec.to_article(known)
     last = connection.scalar(select(func.max(articles.c.version)).where(articles.c.url == article.url)) or 0
     row = {**codec.article_row(article), "version": last + 1, "day": codec.day(article_day(article))}
-    connection.execute(insert(articles).values(row))
+    seq = new_seq(connection, articles, row)
+    index_article(connection, seq, article)
     return codec.to_article(row)
 
 

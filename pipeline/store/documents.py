@@ -15,6 +15,7 @@ from pipeline.records import Document, Evidence, Passage
 from pipeline.store import audit, codec
 from pipeline.store.captures import seal, unseal
 from pipeline.store.room import Room, new_seq
+from pipeline.store.search import folded, quoted
 from pipeline.store.tables import documents, passages
 
 _EVIDENCE = (
@@ -143,7 +144,7 @@ class DocumentsRoom(Room):
         `on` leaves out papers issued after that day. Superseded passages are found too.
         """
         wanted = [
-            f"{column} : ({' OR '.join(map(_quoted, terms))})"
+            f"{column} : ({' OR '.join(map(quoted, terms))})"
             for column, terms in (("nfc", terms_nfc), ("folded", terms_folded))
             if terms
         ]
@@ -180,24 +181,13 @@ def _in_use(on: dt.date | None) -> Any:
     return query
 
 
-def _quoted(term: str) -> str:
-    # FTS5 string syntax: quotes doubled, everything inside is words.
-    return '"' + term.replace('"', '""').replace("\0", " ") + '"'
-
-
-def _folded(words: str) -> str:
-    """As the language room folds: lower case, no tones or diacritics, đ→d."""
-    parts = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
-    return "".join(letter for letter in parts if unicodedata.category(letter) != "Mn")
-
-
 def _add_passage(connection: Connection, document: str, ordinal: int, passage: Passage) -> None:
     row = {"document": document, "ordinal": ordinal, "point": passage.point, "text": passage.text}
     row |= {"heading": passage.heading, "doubtful": passage.doubtful}
     seq = new_seq(connection, passages, row)
     words = unicodedata.normalize("NFC", f"{passage.heading}\n{passage.text}").lower()
     statement = text("INSERT INTO passages_search (rowid, nfc, folded) VALUES (:seq, :nfc, :folded)")
-    connection.execute(statement, {"seq": seq, "nfc": words, "folded": _folded(words)})
+    connection.execute(statement, {"seq": seq, "nfc": words, "folded": folded(words)})
 
 
 def _link(connection: Connection, new: Document) -> None:

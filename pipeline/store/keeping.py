@@ -16,6 +16,7 @@ from sqlalchemy import delete, or_, select, text, update
 from pipeline.store import audit, codec
 from pipeline.store.opening import StoreError
 from pipeline.store.room import Room
+from pipeline.store.search import erase_articles
 from pipeline.store.tables import (
     articles,
     captures,
@@ -96,7 +97,7 @@ class KeepingRoom(Room):
                 "flags": connection.execute(delete(flags).where(flags.c.article.in_(old))).rowcount,
                 "referrals": connection.execute(delete(referrals).where(referrals.c.article.in_(old))).rowcount,
                 "readings": connection.execute(delete(readings).where(readings.c.article.in_(old))).rowcount,
-                "articles": connection.execute(delete(articles).where(articles.c.first_seen < pairs_before)).rowcount,
+                "articles": erase_articles(connection, articles.c.first_seen < pairs_before),
             }
             gone = select(passes.c.seq).where(passes.c.started_at < pairs_before)
             connection.execute(delete(stages).where(stages.c.pass_seq.in_(gone)))
@@ -132,7 +133,7 @@ class KeepingRoom(Room):
             connection.execute(delete(referrals).where(referrals.c.article.in_(ids)))
             connection.execute(delete(claims).where(claims.c.article.in_(ids)))
             connection.execute(delete(readings).where(readings.c.page_url.in_(urls)))
-            count += connection.execute(delete(articles).where(articles.c.id.in_(ids))).rowcount
+            count += erase_articles(connection, articles.c.id.in_(ids))
             # The address stays as one never to be asked for again; its words go.
             blank = {
                 "title": "",

@@ -253,6 +253,32 @@ audit = _table(
     Column("prev_hash", Text, nullable=False),
     Column("hash", Text, nullable=False, unique=True),
 )
+accounts = _table(
+    "accounts",
+    Column("id", Text, nullable=False, unique=True),
+    Column("login", Text, nullable=False, unique=True),
+    Column("post", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text),
+    Column("code_hash", Text),
+    Column("code_until", Text),
+    Column("created_at", Text, nullable=False),
+    Column("disabled_at", Text),
+)
+sessions = _table(
+    "sessions",
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("duty", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("opened_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Index("sessions_duty", "duty"),
+)
+login_tries = _table(
+    "login_tries",
+    Column("key_hash", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("login_tries_key_hash", "key_hash"),
+)
 decisions = _table(
     "decisions",
     Column("flag", Text, nullable=False),
