@@ -16,7 +16,7 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("extract", help="Đọc tiêu đề, thời gian và nội dung bài viết từ một trang HTML đã lưu.")(extract)
+    app.command("extract")(extract)
 
 
 def extract(
@@ -24,7 +24,10 @@ def extract(
     url: Annotated[str, typer.Option("--url", metavar="URL", help="Địa chỉ gốc của trang.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Print `{title, published, updated, text, kind, error}`; exit 1 when the page cannot be used."""
+    """Đọc tiêu đề, thời gian và nội dung bài viết từ một trang HTML đã lưu.
+
+    Ví dụ: doichieu extract trang.html --url https://bao.example/tin.html --json
+    """
     from pipeline.extract import article
     from pipeline.extract.masking import mask
 

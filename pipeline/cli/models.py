@@ -168,7 +168,10 @@ def evaluate(
     weights: WeightsDir = MODELS,
     split: Annotated[str, typer.Option(help="Phần dữ liệu để đo: test hoặc dev.")] = "test",
 ) -> None:
-    """In bảng đo của từng đầu phân loại trên phần dữ liệu không dùng để học."""
+    """In bảng đo của từng đầu phân loại trên phần dữ liệu không dùng để học.
+
+    Ví dụ: doichieu models evaluate --data data
+    """
     from pipeline.train import measure
 
     if split not in ("dev", "test"):
