@@ -326,6 +326,7 @@ def sort_out(house: House, now: dt.datetime) -> StageCount:
     memory = house.store.false_alarms()
     found = triage.triage(articles, house.store.tags(), claims, matches, house.store.stories(), false_alarms=memory)
     house.store.replace_flags(found.flags, found.referrals, TRIAGE.version, now)
+    house.store.close_quiet_fixes()
     return timer.count(len(matches), sum(flag.lane != "look" for flag in found.flags))
 
 

@@ -13,6 +13,7 @@ from pipeline.store.accounts import AccountsRoom
 from pipeline.store.articles import ArticlesRoom
 from pipeline.store.captures import CapturesRoom
 from pipeline.store.checks import ChecksRoom
+from pipeline.store.corrections import CorrectionsRoom
 from pipeline.store.decisions import DecisionsRoom
 from pipeline.store.documents import DocumentsRoom
 from pipeline.store.keeping import KeepingRoom
@@ -28,6 +29,7 @@ class Store(
     DocumentsRoom,
     ChecksRoom,
     DecisionsRoom,
+    CorrectionsRoom,
     SearchRoom,
     AccountsRoom,
     KeepingRoom,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, insert, select
 
-from pipeline.records import Flag, Lane
+from pipeline.records import Evidence, Flag, Lane, Match
 from pipeline.store import audit, codec
 from pipeline.store.room import Room
 from pipeline.store.tables import articles, claims, decisions, flags, matches, tags
@@ -36,7 +36,7 @@ class DecisionsRoom(Room):
     def case(self, flag: str) -> Case | None:
         """A standing flag with everything decided on it and the token to decide with; None when there is none."""
         with self._read() as connection:
-            return _case(connection, flag)
+            return case_of(connection, flag)
 
     def decide(self, flag: str, kind: str, by: Post, token: str, *, reason: str = "", note: str = "") -> Outcome:
         """Write a decision of `by` on a flag. `token` is that of the Case which the person had before them.
@@ -45,7 +45,7 @@ class DecisionsRoom(Room):
         when this post may not or the kind or reason is not on its list. Only Decided writes a row; a refusal is logged.
         """
         with self._write() as connection:
-            now = _case(connection, flag)
+            now = case_of(connection, flag)
             if now is None:
                 return Conflict(GONE, None)
             refused = check(now, kind, by, reason, note) or _protected(connection, now)
@@ -59,7 +59,7 @@ class DecisionsRoom(Room):
     def undo(self, flag: str, by: Post, token: str, *, note: str = "") -> Outcome:
         """Take back the last decision on a flag: a new row, nothing deleted. Outcomes as in `decide`."""
         with self._write() as connection:
-            now = _case(connection, flag)
+            now = case_of(connection, flag)
             if now is None:
                 return Conflict(GONE, None)
             taken = check_undo(now, by)
@@ -113,8 +113,7 @@ class DecisionsRoom(Room):
             own = connection.execute(select(flags).where(flags.c.id == flag)).mappings().one_or_none()
             if own is None:
                 return []
-            match = connection.execute(select(matches).where(matches.c.claim == own["claim"])).mappings().one_or_none()
-            proof = codec.to_match(match).evidence if match else None
+            proof = evidence_of(connection, own["claim"])
             same = decisions.c.alarm_key == own["alarm_key"]
             if proof is not None:
                 place = and_(decisions.c.document == (proof.number or proof.document), decisions.c.point == proof.point)
@@ -147,7 +146,7 @@ class DecisionsRoom(Room):
             decision=row["kind"] or "undo",
             reason_code=row["reason"],
         )
-        after = _case(connection, now.flag.id)
+        after = case_of(connection, now.flag.id)
         assert after is not None, "the flag stands within this transaction"  # noqa: S101
         return Decided(after)
 
@@ -185,7 +184,8 @@ def _open(lane: Lane | None, since: dt.date | None) -> list[ColumnElement[bool]]
     return [*conditions, flags.c.lane == lane] if lane else conditions
 
 
-def _case(connection: Connection, flag: str) -> Case | None:
+def case_of(connection: Connection, flag: str) -> Case | None:
+    """A standing flag with its rows, inside the caller's transaction."""
     row = connection.execute(select(flags).where(flags.c.id == flag, flags.c.closed_at.is_(None))).mappings()
     standing = row.one_or_none()
     if standing is None:
@@ -193,6 +193,17 @@ def _case(connection: Connection, flag: str) -> Case | None:
     query = select(decisions).where(decisions.c.flag == flag).order_by(decisions.c.seq)
     history: Sequence[Decision] = [to_decision(one) for one in connection.execute(query).mappings()]
     return case(codec.to_flag(standing), history)
+
+
+def evidence_of(connection: Connection, claim: str) -> Evidence | None:
+    """The passage a claim was compared with."""
+    match = _match(connection, claim)
+    return match.evidence if match else None
+
+
+def _match(connection: Connection, claim: str) -> Match | None:
+    row = connection.execute(select(matches).where(matches.c.claim == claim)).mappings().one_or_none()
+    return codec.to_match(row) if row else None
 
 
 def _protected(connection: Connection, now: Case) -> Refused | None:
@@ -205,8 +216,7 @@ def _what_stood(connection: Connection, now: Case) -> dict[str, Any]:
     flag = now.flag
     url = connection.scalar(select(articles.c.url).where(articles.c.id == flag.article))
     claim = connection.scalar(select(claims.c.text).where(claims.c.id == flag.claim))
-    row = connection.execute(select(matches).where(matches.c.claim == flag.claim)).mappings().one_or_none()
-    match = codec.to_match(row) if row else None
+    match = _match(connection, flag.claim)
     proof = match.evidence if match else None
     shown = next((one for one in match.differences if one.code == flag.code), None) if match else None
     return {
