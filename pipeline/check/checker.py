@@ -46,11 +46,13 @@ class Checker:
         least = self.policy.nearest * max(best.values(), default=0.0)
         near = {document for document, score in best.items() if score >= least}
         nearest = {document for document, score in best.items() if score >= self.policy.own_effect * max(best.values())}
-        pairings = [_gated(pair(claim, e, self.policy, self.gazetteer), near, nearest) for e in passages]
+        named = self._named(claim, passages)
+        pairings = [_gated(pair(claim, e, self.policy, self.gazetteer), near, nearest, named) for e in passages]
         said = Reading(claim.text, claim.date, self.gazetteer)
         decided = self._decide(claim, said, pairings, best)
         if decided is not None and decided.differences and decided.differences[0].code == "status_mismatch":
-            decided = replace(decided, evidence=self._status_clause(decided.evidence, claim))
+            where = self._status_clause if decided.evidence.status == "draft" else self._effect_of
+            decided = replace(decided, evidence=where(decided.evidence, claim))
         if decided is not None and decided.verdict != "match":
             return self._match(claim, decided)
         cited = self._misnumbered(claim, said, pairings)
@@ -60,6 +62,11 @@ class Checker:
             return self._match(claim, decided)
         why = pairings[0].why if pairings else "không tìm thấy đoạn văn bản nào gần với nội dung này"
         return Match(claim.id, "no_document", None, (), explain("no_document", (), None), why_silent=why)
+
+    def _named(self, claim: Claim, passages: Sequence[Evidence]) -> set[str]:
+        """Of the papers at hand, those whose number claim or article name."""
+        cited = {normal_number(v.text) for v in references(Reading(f"{claim.text}\n{claim.resolved}"))}
+        return {e.document for e in passages if e.number and normal_number(e.number) in cited}
 
     def _decide(
         self, claim: Claim, said: Reading, pairings: list[Pairing], scores: Mapping[str, float]
@@ -103,7 +110,8 @@ class Checker:
         """The passage now in force beside which the claim's old figure differs."""
         heirs = [e for e in self._like(old.evidence, claim) if old.evidence.superseded_by in (e.number, e.document)]
         known = [replace(e, title=f"{e.title} {old.evidence.title}") for e in heirs]
-        successors = [pair(claim, e, self.policy, self.gazetteer) for e in known]
+        eased = replace(self.policy, figure=self.policy.heir_figure)
+        successors = [pair(claim, e, eased, self.gazetteer) for e in known]
         spans = [
             (p, d)
             for p in successors
@@ -157,13 +165,17 @@ class Checker:
         )
 
 
-def _gated(found: Pairing, near: set[str], nearest: set[str]) -> Pairing:
+def _gated(found: Pairing, near: set[str], nearest: set[str], named: set[str]) -> Pairing:
     """Only a passage of a document near the claim's matter may contradict it, or agree with it.
 
-    What hangs on the document alone (its effect, a condition left unsaid) only that of the nearest.
+    What hangs on the document alone (its effect, a condition left unsaid) only that of the nearest, and "this
+    decision's" effect only that of the decision the article names.
     """
-    narrow = found.verdict == "partial" or _EFFECT.search(found.evidence.passage) is not None
-    if found.evidence.document in (nearest if narrow else near):
+    effect = _EFFECT.search(found.evidence.passage) is not None
+    if effect and named and found.evidence.document not in named and found.verdict != "outdated":
+        return replace(found, verdict="no_document", differences=(), why="bài viết nói về văn bản khác")
+    narrow = found.verdict == "partial" or effect
+    if found.evidence.document in (nearest if narrow and not named else near):
         return found
     return replace(found, verdict="no_document", differences=(), why="văn bản khác nói về việc này rõ hơn")
 

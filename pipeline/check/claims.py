@@ -108,11 +108,12 @@ def claims(article: Article, tags: Tags, gazetteer: Gazetteer) -> list[Claim]:
 def _clauses(article: Article, day: dt.date, gazetteer: Gazetteer, *, scam: bool) -> Iterator[tuple[str, int, str]]:
     """(clause, offset or -1, context) of the title and then of every sentence."""
     title = article.title.strip()
-    if title and _asserted(Reading(title, day, gazetteer), "", scam=scam):
-        yield title, -1, ""
     before = ""
     first = next(iter(sentences(article.text)), (0, 0))
     lead = article.text[first[0] : min(first[1], first[0] + LEAD)].rstrip(" .")
+    if title and _asserted(Reading(title, day, gazetteer), "", scam=scam):
+        for a, b in _split_title(Reading(title, day, gazetteer)):
+            yield title[a:b].strip(" ,;.:"), -1, f"{title}. {lead}"
     for start, end in sentences(article.text):
         sentence = article.text[start:end]
         reading = Reading(sentence, day, gazetteer)
@@ -187,6 +188,25 @@ def _quoted_away(reading: Reading) -> bool:
     return official is None and re.match(r"(?:bà|ông|anh|chị|cô|họ)\b", reading.key) is not None
 
 
+def _split_title(reading: Reading) -> list[Span]:
+    """A headline of two statements ("Nước lên, trường nghỉ hai ngày"): the second stands alone when it holds the figures."""
+    for match in re.finditer(r"[,:;]\s", reading.text):
+        left, right = reading.text[: match.start()], reading.text[match.end() :]
+        figures = [v for v in reading.values if v.kind not in ("place", "reference")]
+        if (
+            len(left.split()) >= 4
+            and len(right.split()) >= 5
+            and figures
+            and all(v.span[0] >= match.end() for v in figures)
+            and _VERB.first(reading, match.end())
+        ):
+            return [(match.end(), len(reading.text))]
+    return [(0, len(reading.text))]
+
+
+_SUBJECT = re.compile(r"(?:kết quả|thời hạn|thời gian|mức|giá|phí|lệ phí|hồ sơ|tiền|học phí|số tiền|tổng|người|hộ)\s")
+
+
 def _split(reading: Reading) -> list[Span]:
     """Clauses of a sentence: at semicolons, before "còn"/"riêng", and at a comma between two figures of one kind."""
     opening = _OPENING.match(reading.text)
@@ -202,6 +222,7 @@ def _split(reading: Reading) -> list[Span]:
         words_right = reading.text[match.end() :].split()
         own = len(words_right) >= 4 and bool(right) and right[0].span[0] - match.end() > 8
         telling = bool(right) and sum(t.weight for t in reading.terms_in(match.end(), right[0].span[0])) >= 1.5
+        telling = telling or _SUBJECT.match(reading.key, match.end()) is not None
         left_full = (
             bool(here) or _VERB.first(reading, max(c for c in cuts if c <= match.start()), match.start())
         ) and telling

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.check.reading import PLAIN, Phrases, Term
+from pipeline.check.equality import outcome
+from pipeline.check.reading import PLAIN, Phrases, Reading, Term
 from pipeline.records import Difference
 
 EXCLUDED = Phrases(
@@ -41,6 +42,25 @@ def common_weight(a: Iterable[Term], b: Iterable[Term]) -> float:
     """Weight of the concepts that stand in both."""
     mine = {t.key: t.weight for t in a}
     return sum(mine[k] for k in {t.key for t in b} & mine.keys())
+
+
+def other_bracket(said: Reading, rule: Reading, start: int, end: int) -> bool:
+    """Whether the rule between two offsets is for another bracket than the claim's ("dưới 06 mét" beside "dưới 12 mét")."""
+    for limit in rule.values:
+        if not start <= limit.span[0] < end or limit.kind not in ("number", "age", "area", "money", "duration"):
+            continue
+        if limit.bound not in ("min", "max", "over") and not isinstance(limit.value, tuple):
+            continue
+        mine = [
+            v
+            for v in said.values
+            if v.kind == limit.kind
+            and v.unit == limit.unit
+            and (v.bound in ("min", "max", "over") or isinstance(v.value, tuple))
+        ]
+        if mine and not any(outcome(v, limit) == "equal" for v in mine):
+            return True
+    return False
 
 
 def telling(a: tuple[Term, ...], b: tuple[Term, ...]) -> bool:

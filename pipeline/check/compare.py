@@ -19,7 +19,17 @@ from pipeline.check.explain import explain
 from pipeline.check.norms import norms
 from pipeline.check.obligations import clashes
 from pipeline.check.offices import other_office
-from pipeline.check.papers import draft_or_issued, forged, misnumbered, misquoted, normal_number, references, replaced
+from pipeline.check.papers import (
+    draft_or_issued,
+    forged,
+    issued_yet_called_draft,
+    misnumbered,
+    misquoted,
+    normal_number,
+    references,
+    replaced,
+    told_as_in_force,
+)
 from pipeline.check.policy import POLICY, Policy
 from pipeline.check.quantities import compare_figures
 from pipeline.check.reading import PLAIN, Reading, share
@@ -48,16 +58,16 @@ FAR = "bài viết không nói về việc của văn bản này"
 
 
 @lru_cache(maxsize=20_000)
-def rule_of(text: str, on: dt.date | None, gazetteer: Gazetteer | None) -> Reading:
+def rule_of(text: str, on: dt.date | None, gazetteer: Gazetteer | None, heading: str = "") -> Reading:
     """The reading of a passage, kept because the same passages are read for many claims."""
-    return Reading(text, on, gazetteer)
+    return Reading(text, on, gazetteer, heading)
 
 
 def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer) -> Pairing:
     """Compare slot by slot."""
     said = Reading(claim.text, claim.date, gazetteer)
     context = Reading(claim.resolved.replace(claim.text, " "), claim.date, gazetteer)
-    rule = rule_of(evidence.passage, evidence.issued or claim.date, gazetteer)
+    rule = rule_of(evidence.passage, evidence.issued or claim.date, gazetteer, evidence.heading)
     around = rule_of(f"{evidence.heading}\n{evidence.title}\n{evidence.issuer}", None, None)
     silent = _not_about(said, rule, evidence, claim)
     sentence, back = _answering(said, context, rule)
@@ -79,6 +89,9 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     secret = asked_in_secret(said, rule, context)
     if secret is not None and silent != FAR:
         return Pairing("mismatch", evidence, (secret,), about + 0.5, aligned=("việc bị yêu cầu",))
+    standing = issued_yet_called_draft(said, evidence) or told_as_in_force(said, rule, evidence)
+    if standing is not None:
+        return Pairing("mismatch", evidence, (standing,), about + 0.6, aligned=("văn bản",))
     if silent is not None:
         return Pairing("no_document", evidence, (), about, why=silent)
     found: list[tuple[Difference, float]] = []

@@ -10,6 +10,7 @@ from pipeline.check.reading import PLAIN, Phrases, Reading
 from pipeline.records import Difference
 
 _TAKES_NOTHING = Phrases(
+    r"không được (?:phép )?thu (?:thêm )?(?:bất kỳ|bất cứ|một) (?:khoản|loại|đồng)[^,.;]{0,20}",
     r"không (?:phải (?:nộp|trả|đóng|mất)|thu|mất|tốn|lấy)(?: bất kỳ| bất cứ| thêm| khoản)*(?: tiền| phí| lệ phí| khoản)[^,.;]{0,30}",
     r"miễn phí",
     r"không bán vé",
@@ -104,6 +105,11 @@ def priced_though_free(said: Reading, rule: Reading, mine: list[Norm]) -> list[C
     common = common_weight(wanted, said.terms)
     if common < 0.9 or not telling(wanted, said.terms) or common < 0.35 * weight(wanted):
         return []
+    if rule.key[free[0] : free[1]].startswith("không được"):
+        told = (0, len(said.text))
+        return [
+            Clash(Difference("modality_mismatch", said.text.strip(" ,;."), rule.text[slice(*free)], told, free), 0.8)
+        ]
     difference = Difference("amount_mismatch", price.text, rule.text[free[0] : free[1]], price.span, free)
     return [Clash(difference, 0.6 + 0.4 * common / weight(wanted))]
 

@@ -90,6 +90,9 @@ def figures(reading: Reading) -> list[Figure]:
         if value.kind == "date" and _a_name(reading, value, clause):
             continue
         label = _label(reading, value, kept, clause)
+        if value.span in reading.columns:
+            clause = (0, len(reading.text))
+            label = reading.terms + reading.columns[value.span]
         found.append(
             Figure(
                 value,

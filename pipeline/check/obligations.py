@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from pipeline.check.clash import EXCLUDED, MONEY_WORDS, NO_SUCH, UNTRUE, Clash, common_weight, telling, weight
+import re
+
+from pipeline.check.clash import (
+    EXCLUDED,
+    MONEY_WORDS,
+    NO_SUCH,
+    UNTRUE,
+    Clash,
+    common_weight,
+    other_bracket,
+    telling,
+    weight,
+)
 from pipeline.check.coverage import left_out
 from pipeline.check.demands import ASKS, DEMANDS, papers_asked, priced_though_free
 from pipeline.check.norms import CLASH, Norm, norms
@@ -23,6 +35,13 @@ _ATTRIBUTE = Phrases(
     r"(?:không|chưa) có(?! (?:kế hoạch|chủ trương|quyết định|chương trình|chính sách|việc|chuyện|đề án|phương án|quy định))"
 )
 
+_NOT_YET = re.compile(
+    r"chưa(?! (?:có|được phép|hề|ban hành|quyết định|thu|áp dụng|tổ chức|cho phép|phê duyệt|bắt buộc))"
+)
+"""what has not been done says who is meant; what is not decided or not taken denies"""
+_PAPER_ASKED = Phrases(
+    r"(?:nộp|xuất trình|mang|kèm|bổ sung|cung cấp|trình)(?: \w+){0,2} (?:sổ|giấy|bản sao|đơn|thẻ|ảnh|phiếu|tờ khai|xác nhận|lý lịch)"
+)
 _PAPERS = frozenset({"@chung_thuc", "@xac_nhan", "@giay_chung_nhan", "@can_cuoc", "@don", "@ho_so", "@bien_lai", "@hoa_don", "@giay_phep", "giay", "ban", "sao", "photo", "ảnh"})  # fmt: skip
 
 _RESIDENCE = frozenset({"@ho_khau", "@thuong_tru"})
@@ -36,8 +55,13 @@ def _closeness(a: tuple[Term, ...], b: tuple[Term, ...]) -> float:
 
 
 def _binding(reading: Reading) -> list[Norm]:
-    """Norms but for attributes of somebody ("người không có lương hưu"), which order nothing."""
-    return [n for n in norms(reading) if n.force != "not" or _ATTRIBUTE.first(reading, n.span[0], n.reach[1]) is None]
+    """Norms but for attributes of somebody ("người không có lương hưu", "trẻ chưa tiêm đủ"), which order nothing."""
+    return [
+        n
+        for n in norms(reading)
+        if n.force != "not"
+        or (_ATTRIBUTE.first(reading, n.span[0], n.reach[1]) is None and _NOT_YET.match(n.text.lower()) is None)
+    ]
 
 
 def clashes(said: Reading, rule: Reading) -> list[Clash]:
@@ -50,6 +74,9 @@ def clashes(said: Reading, rule: Reading) -> list[Clash]:
         partners = [(_nearness(norm, t), t) for t in theirs]
         partners = [(c, t) for c, t in partners if c >= 0.5 and not contrary(norm.words, t.words)]
         partners = [(c, t) for c, t in partners if EXCLUDED.first(rule, t.span[0], t.reach[1]) is None]
+        partners = [
+            (c, t) for c, t in partners if not other_bracket(said, rule, rule.clause_of(t.span[0])[0], t.span[0])
+        ]
         hostile = [(c, t) for c, t in partners if (norm.force, t.force) in CLASH or _bars(norm, t)]
         if not hostile:
             continue
@@ -88,6 +115,8 @@ def _denied(said: Reading, rule: Reading, mine: list[Norm], theirs: list[Norm]) 
         if EXCLUDED.first(rule, norm.span[0], norm.reach[1]) or (norm.force == "free" and not asks):
             continue
         if not _same_subject(said, rule, norm):
+            continue
+        if other_bracket(said, rule, rule.clause_of(norm.span[0])[0], norm.span[0]):
             continue
         wanted = norm.words if weight(norm.words) >= 1.2 else norm.words + norm.subject
         total = weight(wanted)
@@ -131,6 +160,8 @@ def _code(said: Reading, mine: Norm, rule: Reading, theirs: Norm) -> Code:
         return "existence_fabricated"
     if EXCLUDED.first(rule, start, end):
         return "eligibility_mismatch"
+    if theirs.force in ("not", "free") and _PAPER_ASKED.first(rule, start, end):
+        return "procedure_mismatch"
     fees = _FEES.first(rule, start, end) is not None
     if theirs.force in ("free", "not") and (fees or keys & (MONEY_WORDS | {"@nop", "@thu"})):
         return "amount_mismatch"

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.check.reading import Phrases, Reading, fold_keep, share
+from pipeline.check.reading import PLAIN, Phrases, Reading, fold_keep, share
 from pipeline.records import Code, Difference, Span
 
-Act = Literal["collect", "decide", "verify", "receive", "issue", "run", "pay", "publish"]
+Act = Literal["collect", "decide", "verify", "receive", "issue", "grant", "run", "pay", "publish"]
 
 _OFFICE = Phrases(
     r"(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)(?: (?:tỉnh|thành phố|phường|xã|các xã|cấp xã|cấp tỉnh|đặc khu))?(?:, (?:phường|xã))?", r"(?:hội đồng nhân dân|hđnd)(?: (?:tỉnh|phường|xã))?",
@@ -24,6 +24,7 @@ _ACTS: tuple[tuple[Act, Phrases], ...] = (
     ("receive", Phrases(r"nộp (?:hồ sơ|đơn|giấy tờ|ý kiến|tờ khai)?[^.;,]{0,90}?(?:tại|ở|cho|về|đến|lên)(?= )", r"gửi (?:hồ sơ|đơn|ý kiến)?[^.;,]{0,20}?(?:tại|ở|cho|về|đến|lên)(?= )", r"gửi(?= ban| ubnd| sở)", r"tiếp nhận", r"nhận hồ sơ", r"đăng ký[^.;,]{0,30}? tại", r"đóng tại", r"làm thủ tục tại", r"góp ý[^.;,]{0,30}? (?:tại|về)")),
     ("decide", Phrases(r"phê duyệt", r"duyệt", r"quyết định(?= (?:danh sách|mức|việc|cho|giao|phê|hỗ trợ))", r"xét duyệt", r"chấp thuận", r"cho phép", r"cấp phép", r"chốt")),
     ("issue", Phrases(r"ban hành", r"ra quyết định", r"ký quyết định", r"thông qua")),
+    ("grant", Phrases(r"(?<!đề nghị )(?<!được )cấp(?: đổi| lại| mới)?(?= (?:giấy|sổ|thẻ|phép|bản sao|biển|mã số))")),
     ("verify", Phrases(r"thẩm định", r"kiểm tra danh sách", r"kiểm tra(?= hồ sơ)", r"rà soát", r"xác minh")),
     ("collect", Phrases(r"tổ chức thu", r"thu tiền", r"thu phí", r"thu thay", r"đơn vị thu(?! gom)", r"thu(?= (?:rồi|hộ|tận|và|của|các|qua))", r"trực tiếp thu", r"đứng ra thu", r"nơi thu")),
     ("pay", Phrases(r"chi trả", r"chuyển khoản", r"chi hỗ trợ")),
@@ -124,13 +125,22 @@ def same_office(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(core_small & core_large) and len(core_small & core_large) >= 0.7 * len(core_small)
 
 
+def _same_thing(said: Reading, mine: Doing, rule: Reading, theirs: Doing) -> bool:
+    """Whether both grant one paper: most words after the act are common."""
+    a, b = (
+        tuple(t for t in r.terms_in(d.span[1], r.sentence_of(d.span[0])[1]) if t.weight >= PLAIN)
+        for r, d in ((said, mine), (rule, theirs))
+    )
+    return max(share(a, b), share(b, a)) >= 0.6
+
+
 def other_office(said: Reading, rule: Reading) -> tuple[Difference, float] | None:
     """The claim lets one office act where the passage names another for the same act."""
     mine, theirs = doings(said), doings(rule)
     for one in mine:
         if one.denied:
             continue
-        acts = [t for t in theirs if t.act == one.act]
+        acts = [t for t in theirs if t.act == one.act and (one.act != "grant" or _same_thing(said, one, rule, t))]
         allowed = [t for t in acts if not t.denied]
         barred = [t for t in acts if t.denied and same_office(one.key, t.key)]
         if any(same_office(one.key, t.key) for t in allowed):

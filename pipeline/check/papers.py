@@ -57,6 +57,45 @@ def normal_number(text: str) -> str:
     return re.sub(r"\s+", "", fold_keep(str(text)).lower())
 
 
+_CALLED_DRAFT = Phrases(
+    r"(?:vẫn|còn|mới|chỉ|hiện|đang|mới chỉ)(?: \w+)? (?:là|ở dạng|trong giai đoạn|dừng ở)(?: \w+)? dự thảo", r"mới (?:là )?dự thảo", r"vẫn (?:là )?dự thảo",
+    r"chưa (?:được )?(?:ban hành|thông qua|ký ban hành)", r"đang (?:được )?(?:lấy ý kiến|soạn thảo)",
+)  # fmt: skip
+_HOLDS_NOW = Phrases(r"(?:đã|đang|hiện) (?:được )?(?:có hiệu lực|áp dụng|thi hành)")
+_EFFECT = Phrases(r"(?:có hiệu lực|áp dụng|thi hành)[^.;]{0,30}từ")
+
+
+def issued_yet_called_draft(said: Reading, evidence: Evidence) -> Difference | None:
+    """A paper in force, named by its number, told as a draft still."""
+    word = _CALLED_DRAFT.first(said)
+    if word is None or evidence.status != "in_force" or not _names(said, evidence) or of_the_past(said):
+        return None
+    if evidence.issued is None or said.on is None or evidence.issued > said.on:
+        return None
+    official = f"ban hành ngày {evidence.issued:%d/%m/%Y}"
+    return Difference("status_mismatch", said.text[slice(*word)], official, word, None)
+
+
+def told_as_in_force(said: Reading, rule: Reading, evidence: Evidence) -> Difference | None:
+    """A paper whose day of effect is still to come, named by its number, told as applied already."""
+    word, start = _HOLDS_NOW.first(said), evidence.effective_from
+    if word is None or start is None or said.on is None or start <= said.on or evidence.status != "in_force":
+        return None
+    if not _names(said, evidence) or any(v.kind == "date" for v in said.values):
+        return None
+    effect = _EFFECT.first(rule)
+    if effect is None:
+        return None
+    day = next((v for v in rule.values if v.kind == "date" and v.span[1] > effect[0]), None)
+    if day is None:
+        return None
+    return Difference("status_mismatch", said.text[slice(*word)], day.text, word, day.span)
+
+
+def _names(said: Reading, evidence: Evidence) -> bool:
+    return bool(evidence.number) and normal_number(evidence.number) in {normal_number(v.text) for v in references(said)}
+
+
 def draft_or_issued(said: Reading, rule: Reading, evidence: Evidence) -> Difference | None:
     """A draft told as issued."""
     status = _DRAFT.first(rule)

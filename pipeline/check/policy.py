@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Policy:
     """Thresholds of retrieval, alignment and ranking; see docs of each field."""
 
-    version: str = "2026-11-24.1"
+    version: str = "2026-11-24.2"
 
     candidates: int = 12
     """passages compared with one claim"""
@@ -50,6 +50,8 @@ class Policy:
     """the same when the claim has figures of which the passage holds none"""
     figure: float = 0.46
     """affinity two figures need before they can differ"""
+    heir_figure: float = 0.34
+    """the same beside the passage that took the place of one whose figure the claim repeats"""
     clash: float = 0.55
     """share of words two norms must have in common before they can clash"""
     scope: float = 0.45

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.check.equality import days_wide, outcome, same_unit
+from pipeline.check.equality import Outcome, days_wide, outcome, same_unit
 from pipeline.check.figures import DAY_NAMED, INCOME, THRESHOLD, Figure, figures
 from pipeline.check.reading import Phrases, Reading, Term, share
 from pipeline.check.subjects import contrary, other_number
@@ -38,6 +38,8 @@ _SURE = {
 }
 """by how much a sibling may be nearer than the equal figure: a day seldom agrees by chance, a round sum does"""
 
+_SAME_NUMBER = 0.15
+"""what the same number under another unit adds: 70.000 a month told as 70.000 each time"""
 _EACH = Phrases(r"mỗi (?:người|bên|thành viên|cá nhân)", r"từng người", r"riêng từng")
 
 _ALL_TOGETHER = Phrases(r"tổng(?: cộng)?(?: thu nhập| doanh thu| mức)?", r"cộng lại", r"cả hai")
@@ -73,7 +75,7 @@ def compare_figures(
             ranked = [r for r in ranked if r[2].value.bound not in ("max", "min") and figure.value.kind != "date"]
         if figure.value.kind == "money" and figure.value.period and _PAID_ONCE.first(rule):
             ranked = [(s, at, _once(other)) for s, at, other in ranked]
-        same = [r for r in ranked if outcome(figure.value, r[2].value) == "equal"]
+        same = [r for r in ranked if _outcome(figure.value, r[2].value) == "equal"]
         shared = next((r for r in same if _each_for_all(figure, r[2], said, rule)), None)
         if shared is not None and shared[0] >= least - 0.1:
             differences.append(_difference(figure, shared[2], said, rule))
@@ -83,15 +85,24 @@ def compare_figures(
             agreed.append(figure.value.span)
             strengths.append(same[0][0])
             continue
-        unlike = [r for r in ranked if outcome(figure.value, r[2].value) == "different"]
+        unlike = [r for r in ranked if _outcome(figure.value, r[2].value) == "different"]
         if figure.value.kind == "date" and not DAY_NAMED.search(figure.value.text.lower()):
             unlike = []
+        unlike.sort(key=lambda r: (-r[0] - _SAME_NUMBER * (r[2].value.value == figure.value.value), -r[1]))
         if not unlike or unlike[0][0] < least or _coarse(figure.value):
             open_ += 1
             continue
         strengths.append(unlike[0][0])
         differences.append(_difference(figure, unlike[0][2], said, rule))
     return Compared(tuple(differences), tuple(agreed), open_, max(strengths))
+
+
+def _outcome(claim: Value, official: Value) -> Outcome:
+    """As equality decides; a price for each use is no price for a month, whatever the number."""
+    periods = {claim.period, official.period}
+    if claim.kind == "money" and "use" in periods and periods & {"month", "quarter", "year"}:
+        return "different"
+    return outcome(claim, official)
 
 
 def _once(figure: Figure) -> Figure:

@@ -10,10 +10,11 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 
+from pipeline.check.tables import PER_USE, Cell, cells
 from pipeline.language.normalise import fold
 from pipeline.language.places import Gazetteer
 from pipeline.language.values import values
@@ -201,11 +202,14 @@ class Phrases:
 class Reading:
     """A text with everything the comparison asks of it, computed once and lazily."""
 
-    def __init__(self, text: str, on: dt.date | None = None, gazetteer: Gazetteer | None = None) -> None:
-        """`on` resolves "năm nay", "thứ Hai tới"; places need a gazetteer."""
+    def __init__(
+        self, text: str, on: dt.date | None = None, gazetteer: Gazetteer | None = None, heading: str = ""
+    ) -> None:
+        """`on` resolves "năm nay", "thứ Hai tới"; places need a gazetteer; `heading` names the columns of a table row."""
         self.text = text
         self.on = on
         self.gazetteer = gazetteer
+        self.heading = heading
         self.exact = text.lower() if len(text.lower()) == len(text) else text
         self.bare = not _MARKED.search(self.exact)
         self.key = fold_keep(text) if self.bare else self.exact
@@ -218,7 +222,29 @@ class Reading:
     @cached_property
     def values(self) -> tuple[Value, ...]:
         """Quantities, dates, references and places, in the order of the text."""
-        return tuple(sorted(values(self.text, self.on, self.gazetteer), key=lambda v: v.span))
+        read = values(self.text, self.on, self.gazetteer)
+        free = [v for v in read if not any(a < v.span[1] and v.span[0] < b for a, b in self.columns)]
+        return tuple(sorted([*map(self._per_use, free), *(c.value for c in self._cells)], key=lambda v: v.span))
+
+    @cached_property
+    def _cells(self) -> tuple[Cell, ...]:
+        return tuple(
+            replace(c, value=replace(c.value, period=c.value.period or "use")) if c.per_use else c
+            for c in cells(self.heading, self.text)
+        )
+
+    @cached_property
+    def columns(self) -> dict[Span, tuple[Term, ...]]:
+        """What stands at the head of the column of each number of a table row."""
+        return {c.value.span: Reading(c.column).terms for c in self._cells}
+
+    def _per_use(self, value: Value) -> Value:
+        """A price for each use ("đồng một lượt", "đồng/xe/lượt") is another thing than one for a month."""
+        if value.kind != "money" or value.period is not None:
+            return value
+        if value.unit == "lượt":
+            return replace(value, unit=None, period="use")
+        return replace(value, period="use") if PER_USE.match(self.text, value.span[1]) else value
 
     @cached_property
     def clauses(self) -> tuple[Span, ...]:

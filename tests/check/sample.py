@@ -1,6 +1,6 @@
 """The same measurement on the sample press that comes with the project; its labels may be tuned on.
 
-    python tests/check/sample.py        claims → retrieval → comparison, beside sample/gold.jsonl
+python tests/check/sample.py        claims → retrieval → comparison, beside sample/gold.jsonl
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ def rows(name: str) -> list[dict[str, Any]]:
 def evidence() -> list[Evidence]:
     gazetteer = Gazetteer.builtin()
     papers = [reader.read(f.read_bytes(), f.name, gazetteer) for f in sorted((FOLDER / "documents").iterdir())]
+    heirs = {old: d.number for d in papers for old in d.supersedes}
     return [
         Evidence(
-            d.file, d.number, d.title, d.issuer, p.point, p.text, p.heading, d.status, d.issued, d.effective_from,
-            d.effective_to, d.places, d.superseded_by, p.doubtful,
+            d.file, d.number, d.title, d.issuer, p.point, p.text, p.heading,
+            "superseded" if d.number in heirs else d.status, d.issued, d.effective_from,
+            d.effective_to, d.places, heirs.get(d.number), p.doubtful,
         )
         for d in papers
         for p in d.passages
