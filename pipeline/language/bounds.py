@@ -13,14 +13,14 @@ from pipeline.language.scan import Pattern, Scan
 
 Bound = Literal["eq", "min", "max", "before", "until", "from", "about", "over"]
 
-_FILL = r"(?: (?:là|bằng|đến|tới|được|chỉ|cho|còn|mức|tiền|thêm|tròn|đủ|lên|cũng|phải|khoảng|có|từ|ở mức|với mức|mỗi \w+|một \w+))*"
+_FILL = r"(?: (?:là|bằng|đến|tới|được|chỉ|cho|còn|mức|tiền|thời hạn|thời gian|thời điểm|sau|thêm|tròn|đủ|lên|cũng|phải|khoảng|có|từ|ở mức|với mức|mỗi \w+|một \w+))*"
 _STRETCH = r"(?: [^\W\d]+){0,7}? (?:là|không quá|đến|tới|bằng|còn|chỉ)"
 _BEFORE: tuple[tuple[Pattern, Bound], ...] = (
     (Pattern(r"(?<!\w)(?:trên dưới|hơn kém)" + _FILL + " $"), "about"),
     (Pattern(r"(?<!\w)không (?:dưới|ít hơn|thấp hơn|nhỏ hơn|kém)" + _FILL + " $"), "min"),
     (
         Pattern(
-            r"(?<!\w)(?:không (?:quá|vượt quá|vượt|hơn|cao hơn|lớn hơn|nhiều hơn|được quá)|chưa (?:quá|đến|tới|đầy)|(?:ít|thấp|nhỏ|rẻ) hơn|dưới|kịch trần|mức trần|giá trần)"
+            r"(?<!\w)(?:không (?:quá|vượt quá|vượt|hơn|cao hơn|lớn hơn|nhiều hơn|được quá)|chưa (?:quá|đến|tới|đầy|đủ|tròn)|(?:ít|thấp|nhỏ|rẻ) hơn|dưới|kịch trần|mức trần|giá trần)"
             + _FILL
             + " $"
         ),
@@ -37,7 +37,9 @@ _BEFORE: tuple[tuple[Pattern, Bound], ...] = (
         "max",
     ),
     (
-        Pattern(r"(?<!\w)(?:tối thiểu|ít nhất|thấp nhất|nhỏ nhất|chí ít|mức sàn)(?:" + _STRETCH + ")?" + _FILL + " $"),
+        Pattern(
+            r"(?<!\w)(?:tối thiểu|ít nhất|ít ra|thấp nhất|nhỏ nhất|chí ít|mức sàn)(?:" + _STRETCH + ")?" + _FILL + " $"
+        ),
         "min",
     ),
     (
@@ -48,13 +50,13 @@ _BEFORE: tuple[tuple[Pattern, Bound], ...] = (
     ),
     (
         Pattern(
-            r"(?<!\w)(?:hơn|trên|quá|vượt|vượt quá|vượt mức|ngoài|nhiều hơn|cao hơn|lớn hơn)(?: (?:mức|đến|tới|cả|ngưỡng))? $"
+            r"(?<!\w)(?:hơn|(?<!\d )trên|quá|vượt|vượt quá|vượt mức|ngoài|nhiều hơn|cao hơn|lớn hơn)(?: (?:mức|đến|tới|cả|ngưỡng|thời hạn|thời gian))? $"
         ),
         "over",
     ),
     (
         Pattern(
-            r"(?<!\w)(?:khoảng|gần|xấp xỉ|ước tính|ước khoảng|ước đạt|ước|chừng|cỡ|tầm|ngót|quãng|áng chừng|phỏng chừng|vào khoảng|xêm xêm)(?: (?:là|tới|đến|bằng|trên dưới))? $"
+            r"(?<!\w)(?:(?<!trong )khoảng|gần|ngót nghét|xấp xỉ|ước tính|ước khoảng|ước đạt|ước|chừng|cỡ|tầm|ngót|quãng|áng chừng|phỏng chừng|vào khoảng|xêm xêm)(?: (?:là|tới|đến|bằng|trên dưới|từ))? $"
         ),
         "about",
     ),
@@ -66,7 +68,7 @@ _AFTER: tuple[tuple[Pattern, Bound], ...] = (
     (Pattern(r"^(?: [^\W\d]+){0,2}? ?(?:trở lên|đổ lên|trở ra)(?!\w)"), "min"),
     (Pattern(r"^(?: [^\W\d]+){0,2}? ?(?:trở xuống|trở lại|đổ lại|đổ xuống)(?!\w)"), "max"),
 )
-_MOVES_AFTER = Pattern(r"^(?: ?/ ?\w+)* (?:lên|xuống|còn|thành|sang)(?!\w)")
+_MOVES_AFTER = Pattern(r"^(?: ?/ ?\w+)*(?: (?:nâng|tăng|giảm|hạ|rút|tụt))? (?:lên|xuống|còn|thành|sang)(?!\w)")
 
 
 def of(scan: Scan, start: int, end: int) -> Bound:

@@ -13,6 +13,9 @@ from functools import lru_cache
 
 import lunar_vn
 
+from pipeline.language.normalise import unmarked
+from pipeline.language.numbers import to_words
+
 Days = tuple[dt.date, dt.date]
 
 _STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
@@ -33,8 +36,10 @@ def third_of_month(year: int, number: int, part: str) -> Days:
     return starts.get(part, (first.replace(day=21), last))
 
 
-def quarter(year: int, number: int) -> Days:
-    """First and last day of a quarter, 1 to 4."""
+def quarter(year: int, number: int, part: str | None = None) -> Days:
+    """First and last day of a quarter, 1 to 4; of its first, second or last month for "đầu", "giữa", "cuối"."""
+    if part:
+        return month(year, 3 * number - 2 + ("đầu", "giữa", "cuối").index(part))
     return dt.date(year, 3 * number - 2, 1), month(year, 3 * number)[1]
 
 
@@ -106,6 +111,28 @@ def can_chi_year(name: str, near: int) -> int | None:
         return None
     base = near - (near - 4 - place) % 60
     return base if near - base <= 30 else base + 60
+
+
+@lru_cache(maxsize=1)
+def _worded_years() -> dict[str, int]:
+    """Years 1930–2069 as they are read aloud, with and without marks: "hai nghìn không trăm hai mươi sáu", "hai không hai sáu"."""
+    digits = to_words
+    found: dict[str, int] = {}
+    for year in range(1930, 2070):
+        full = to_words(year)
+        spelled = " ".join(digits(int(d)) for d in str(year))
+        tail = to_words(year % 100) if year % 100 else ""
+        short = f"hai nghìn {tail}".strip() if 2010 <= year < 2100 else full
+        for words in (full, short, spelled, full.replace("linh", "lẻ")):
+            for said in (words, words.replace("nghìn", "ngàn")):
+                found.setdefault(said, year)
+                found.setdefault(unmarked(said), year)
+    return found
+
+
+def year_in_words(words: str) -> int | None:
+    """The year that words read aloud name, None for anything else."""
+    return _worded_years().get(words)
 
 
 def nearest(candidates: list[dt.date], on: dt.date) -> dt.date | None:

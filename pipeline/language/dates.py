@@ -36,6 +36,12 @@ class Atom:
     days: Days | None = None
     shift: int | None = None
     """years from the year of publication ("15/3 năm sau" is 1)"""
+    clipped: bool = False
+    """the last day of a short month may be meant ("30 Tết" in a year whose last month has 29 days)"""
+    ranged: bool = False
+    """the words already give both ends ("từ năm 2026 đến năm 2030")"""
+    yearless: bool = False
+    """`days` were guessed without a year: the other end of a range decides it"""
     single: bool = False
     """a day, not a span of days"""
     confidence: float = 1.0
@@ -62,12 +68,44 @@ _DAYS = {to_words(n): n for n in range(1, 32)} | {
     "hai mươi nhăm": 25,
     "hai nhăm": 25,
 }
+_DAYS |= {
+    f"hăm {word}": 20 + n
+    for word, n in (
+        ("mốt", 1),
+        ("hai", 2),
+        ("ba", 3),
+        ("bốn", 4),
+        ("tư", 4),
+        ("lăm", 5),
+        ("nhăm", 5),
+        ("sáu", 6),
+        ("bảy", 7),
+        ("tám", 8),
+        ("chín", 9),
+    )
+}
+_DAYS |= {
+    "hai mốt": 21,
+    "hai hai": 22,
+    "hai ba": 23,
+    "hai bốn": 24,
+    "hai tư": 24,
+    "hai lăm": 25,
+    "hai sáu": 26,
+    "hai bảy": 27,
+    "hai tám": 28,
+    "hai chín": 29,
+    "ba mốt": 31,
+}
 _DAY_WORDS = "|".join(sorted(_DAYS, key=len, reverse=True))
 _MONTH_WORDS = "|".join(_MONTHS)
 _CAN_CHI = "|".join(calendar.CAN_CHI)
 _YEAR = r"(?:19|20)\d\d"
 _WHEN = "nay|này|tới|sau|ngoái|trước"
 
+_WORDED_YEAR = Pattern(r",? năm (?P<w>(?:một|hai) (?:nghìn|ngàn|không|chín)(?: [^\W\d_]+){1,5})")
+_NOT_OF_MONTH = Pattern(r" (?:lần|ngày|tháng|kỳ|đợt|người|đồng|nghìn|ngàn|triệu|trăm|mươi|buổi|hộ)(?!\w)")
+_EVERY_MONTH = Pattern(r" (?:hằng|hàng|mỗi) tháng(?!\w)")
 _TEXTUAL = Pattern(
     rf"(?<![\w/.,])(?:(?P<pre>ngày mùng|ngày mồng|mùng|mồng|ngày) )?(?P<d>\d{{1,2}}|{_DAY_WORDS}) tháng (?P<m>\d{{1,2}}|{_MONTH_WORDS})"
     rf"(?P<leap> nhuận)?(?: dương lịch)?(?:(?:,? năm |[/-]| )(?P<y>{_YEAR})|,? năm (?P<cc>{_CAN_CHI})|,? năm (?P<w>{_WHEN}))?(?![\w/]|[.,]\d)"
@@ -83,24 +121,31 @@ _MONTH = Pattern(
     r"(?![\w/]|[.,]\d)"
 )
 _MONTH_YEAR = re.compile(rf"(?<![\w/.,-])(?P<m>0?[1-9]|1[0-2])[/-](?P<y>{_YEAR})(?![\w/-])")
+_MONTHS_TOGETHER = Pattern(
+    rf"(?<!\w)(?:các )?tháng (?P<a>0?[1-9]|1[0-2])(?P<link> ?- ?|, | và | hoặc )(?P<b>0?[1-9]|1[0-2])(?:(?:[/-]|,? năm )(?P<y>{_YEAR}))?(?![\w/]|[.,-]\d)"
+)
 _DAY_ONLY = Pattern(r"(?<!\w)ngày (?:mùng |mồng )?(?P<d>0?[1-9]|[12]\d|3[01])(?![\w/%]|[.,-]\d)(?! ?(?:-|đến) ?\d)")
-_TET_DAY = Pattern(rf"(?<!\w)(?:ngày )?(?:mùng|mồng) (?P<d>[1-9]|10) tết(?:(?: năm)? (?P<y>{_YEAR}))?(?!\w)")
+_TET_DAY = Pattern(
+    rf"(?<!\w)(?:ngày )?(?:(?:mùng|mồng) (?P<d>[1-9]|10|{_MONTH_WORDS})|(?P<eve>2[5-9]|30|ba mươi|hai mươi chín|hai chín)) tết(?: nguyên đán| âm lịch)?"
+    rf"(?:(?: năm)? (?P<y>{_YEAR})|(?: năm)? (?P<cc>{_CAN_CHI}))?(?!\w)"
+)
 _LIST_BEFORE = Pattern(
     r"(?:(?<!\w)(?P<pre>ngày mùng|ngày mồng|mùng|mồng|ngày) )?(?<![\w/.,-])(?P<d>\d{1,2})"
     r"(?P<link> ?(?:,|-|và|hoặc|rạng sáng|đến trước|đến hết|tới hết|đến|tới) ?)(?:ngày |mùng |mồng |sáng |chiều )*$"
 )
 _RANGE_LINK = Pattern(
-    r"^,? ?(?:-|đến trước|đến hết|tới hết|cho đến hết|cho đến|kéo dài đến|đến|tới|qua)(?: (?:hết|ngày|cuối ngày|sáng|trưa|chiều|tối|"
+    r"^\)?,? ?(?:-|đến trước|đến hết|tới hết|cho đến hết|cho đến|kéo dài đến|đến|tới|qua)(?: (?:hết|ngày|cuối ngày|sáng|trưa|chiều|tối|"
     r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]),?|chủ nhật,?))* ?\(?$"
 )
 _LUNAR_AFTER = Pattern(r"^ ?\(? ?(?:theo )?(?:âm lịch|al)(?!\w)\)?")
+_LUNAR_YEAR = Pattern(rf",? năm (?:(?P<y>{_YEAR})|(?P<cc>{_CAN_CHI}))(?!\w)")
 _LUNAR_BEFORE = Pattern(r"(?:âm lịch(?: là)?:?|tết) ?\(?$")
 _BETWEEN = r"(?:(?:\d{1,2}(?: giờ| ?h|:)(?: ?\d\d)?(?: phút)?|sáng|trưa|chiều|tối|đêm|rạng sáng|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày)[, ]+\(?)*$"
 _BOUNDS: tuple[tuple[Pattern, Bound], ...] = (
-    (Pattern(r"(?<!\w)trước(?: thời điểm| mốc| và trong)? " + _BETWEEN), "before"),
+    (Pattern(r"(?<!\w)trước(?: thời điểm| mốc| và trong| lễ| dịp| ngày lễ| đêm| kỳ nghỉ)* " + _BETWEEN), "before"),
     (
         Pattern(
-            r"(?<!\w)(?:đến hết|tới hết|hết|chậm nhất|muộn nhất|trễ nhất|không (?:muộn|trễ|chậm) hơn|hạn chót|hạn cuối(?: cùng)?|thời hạn|hạn|đến|tới)"
+            r"(?<!\w)(?:đến hết|tới hết|hết|chậm nhất|muộn nhất|trễ nhất|không (?:muộn|trễ|chậm) hơn|không quá|hạn chót|hạn cuối(?: cùng)?|thời hạn|hạn|đến|tới)"
             r"(?: (?:là|vào|đến|trong|nộp|của|hết)| đăng ký| nộp hồ sơ| nộp đơn| góp ý|:)* " + _BETWEEN
         ),
         "until",
@@ -196,6 +241,8 @@ def _in_year(atom: Atom, year: int) -> Days | None:
             if 1900 <= year <= 2099 and 1 <= atom.day <= 30
             else None
         )
+        if day is None and atom.clipped and 1900 <= year <= 2099:
+            day = calendar.solar_of(year, atom.month, atom.day - 1)
         return (day, day) if day else None
     if atom.day is None:
         if atom.part in ("nửa đầu", "nửa cuối"):
@@ -232,15 +279,36 @@ def _absolute(scan: Scan) -> list[Atom]:
         ]
     if "th" in body:
         found += [atom for m in _TEXTUAL.of(scan).finditer(body) if (atom := _textual(scan, m))]
+        found += [atom for m in _MONTHS_TOGETHER.of(scan).finditer(body) for atom in _months_together(scan, m)]
         found += [atom for m in _MONTH.of(scan).finditer(body) if (atom := _month(scan, m))]
     if "tết" in body or "tet" in body:
-        found += [
-            Atom(m.start(), m.end(), int(m["y"]) if m["y"] else None, 1, int(m["d"]), True)
-            for m in _TET_DAY.of(scan).finditer(body)
-        ]
+        found += [_tet_day(m) for m in _TET_DAY.of(scan).finditer(body)]
     if "ng" in body:
-        found += [Atom(m.start(), m.end(), day=int(m["d"]), confidence=0.6) for m in _DAY_ONLY.of(scan).finditer(body)]
+        found += [
+            Atom(m.start(), m.end(), day=int(m["d"]), confidence=0.6)
+            for m in _DAY_ONLY.of(scan).finditer(body)
+            if not _EVERY_MONTH.of(scan).match(body, m.end())  # "ngày 10 hằng tháng" is no day
+        ]
     return [a for a in found if scan.free(a.start, a.end)]
+
+
+def _months_together(scan: Scan, match: re.Match[str]) -> list[Atom]:
+    """ "tháng 11 và 12", "tháng 11-12/2026": two months, or one range of them as far as a dash says so."""
+    first, second = int(match["a"]), int(match["b"])
+    if first >= second or _UNIT_AFTER.of(scan).search(scan.body[match.end() :]):
+        return []
+    year = int(match["y"]) if match["y"] else None
+    low = Atom(match.start(), match.end("a"), year, first)
+    return [low, Atom(match.start("b"), match.end(), year, second)]
+
+
+def _tet_day(match: re.Match[str]) -> Atom:
+    """ "mùng 3 Tết" counts from new year; "29 Tết" and "30 Tết" are the last days of the year before it."""
+    year = int(match["y"]) if match["y"] else _can_chi(match["cc"])
+    if match["d"]:
+        return Atom(match.start(), match.end(), year, 1, _number(match["d"], _MONTHS), True)
+    day = _number(match["eve"], _DAYS)
+    return Atom(match.start(), match.end(), year - 1 if year else None, 12, day, True, clipped=True)
 
 
 def _outer(scan: Scan, start: int) -> bool:
@@ -284,14 +352,19 @@ def _textual(scan: Scan, match: re.Match[str]) -> Atom | None:
     day, month = _number(match["d"], _DAYS), _number(match["m"], _MONTHS)
     if not 1 <= day <= 31 or not 1 <= month <= 12:
         return None
-    if match["pre"] is None and (not match["d"].isdigit() or re.match(r" (?:ngày|ngay)", scan.body[match.end() :])):
-        return None
+    counted = not match["m"].isdigit() and _NOT_OF_MONTH.of(scan).match(scan.body, match.end())
+    if match["pre"] is None and (
+        not match["d"].isdigit() or counted or re.match(r" (?:ngày|ngay)", scan.body[match.end() :])
+    ):
+        return None  # "6 tháng một lần", "3 tháng 10 ngày"
+    if match["pre"] is None and match["m"] in ("năm", "nam") and day <= 12 and match["y"]:
+        return None  # "9 tháng năm 2026": nine months of that year (see `relative`)
     if match["pre"] is None and scan.text[match.start() : match.end()].find("Th") >= 0 and not match["y"]:
         return None  # "16 Tháng 4" with a capital is a street or a school
     moon = match["m"] in ("giêng", "chạp", "gieng", "chap") or bool(match["cc"]) or bool(match["leap"])
-    year = int(match["y"]) if match["y"] else _can_chi(match["cc"])
+    year, end = _year_behind(scan, match)
     shift = _shift_of(match["w"]) if match["w"] else None
-    atom = Atom(match.start(), match.end(), year, month, day, moon, bool(match["leap"]), shift=shift)
+    atom = Atom(match.start(), end, year, month, day, moon, bool(match["leap"]), shift=shift)
     return _lunar(scan, atom)
 
 
@@ -325,10 +398,10 @@ def _month(scan: Scan, match: re.Match[str]) -> Atom | None:
         "ram": "rằm",
     }.get(part or "", part)
     moon = word in ("giêng", "chạp", "gieng", "chap") or bool(match["cc"]) or part == "rằm" or bool(match["leap"])
-    year = int(match["y"]) if match["y"] else _can_chi(match["cc"])
+    year, end = _year_behind(scan, match)
     atom = Atom(
         match.start(),
-        match.end(),
+        end,
         year,
         month,
         15 if part == "rằm" else None,
@@ -340,12 +413,29 @@ def _month(scan: Scan, match: re.Match[str]) -> Atom | None:
     return _lunar(scan, atom)
 
 
+def _year_behind(scan: Scan, match: re.Match[str]) -> tuple[int | None, int]:
+    """The year of a date and where it ends: digits, a sexagenary name, or words read aloud."""
+    if match["y"] or match["cc"]:
+        return (int(match["y"]) if match["y"] else _can_chi(match["cc"])), match.end()
+    worded = _WORDED_YEAR.of(scan).match(scan.body, match.end())
+    if worded:
+        words = worded["w"].split(" ")
+        for count in range(len(words), 2, -1):
+            year = calendar.year_in_words(" ".join(words[:count]))
+            if year:
+                return year, worded.start("w") + len(" ".join(words[:count]))
+    return None, match.end()
+
+
 def _lunar(scan: Scan, atom: Atom) -> Atom:
     after = _LUNAR_AFTER.of(scan).search(scan.body[atom.end : atom.end + 24])
     if after:
-        return replace(
-            atom, end=atom.end + after.end() - (after.group().endswith(")") and "(" not in after.group()), lunar=True
-        )
+        end = atom.end + after.end() - (after.group().endswith(")") and "(" not in after.group())
+        year = _LUNAR_YEAR.of(scan).match(scan.body, end) if atom.year is None else None
+        if year:
+            named = int(year["y"]) if year["y"] else _can_chi(year["cc"])
+            return replace(atom, end=year.end(), year=named, lunar=True)
+        return replace(atom, end=end, lunar=True)
     if _LUNAR_BEFORE.of(scan).search(scan.before(atom.start, 16)):
         return replace(atom, lunar=True)
     return atom
@@ -399,13 +489,21 @@ def _joined(scan: Scan, first: Atom, second: Atom, on: dt.date | None, years: tu
             low = _in_year(first, base - 1)
     else:
         low = resolve(first, on, years)
+        if low and first.yearless and low[0] > high[1]:
+            low = (_years_back(low[0]), _years_back(low[1]))
     if low is None or low[0] > high[1]:
         return None
     last = high[1] if unmarked("trước") not in unmarked(link) else high[0] - dt.timedelta(days=1)
     return (low[0], last) if last >= low[0] else None
 
 
+def _years_back(day: dt.date) -> dt.date:
+    return calendar.add_months(day, -12)
+
+
 def _bound(scan: Scan, atom: Atom) -> Bound:
+    if atom.ranged:
+        return "eq"
     if _ONWARDS.of(scan).search(scan.body[atom.end : atom.end + 16]):
         return "from"
     before = scan.before(atom.start, 60)

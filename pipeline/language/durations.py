@@ -45,7 +45,9 @@ def amount(value: int | float, unit: str, *, half: bool = False) -> Amount | Non
         )
     if unit in _DAYS:
         days = value * _DAYS[unit]
-        return Amount(days=int(days)) if days == int(days) else Amount(seconds=round(days * 86400))
+        over = round((days - int(days)) * 86400)
+        # "một ngày rưỡi" is 36 hours, "hai tuần rưỡi" 17 days and twelve hours
+        return Amount(days=int(days), seconds=over) if days >= 7 or not over else Amount(seconds=round(days * 86400))
     if unit in _SECONDS:
         return Amount(seconds=round(value * _SECONDS[unit]))
     return None

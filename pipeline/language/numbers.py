@@ -8,7 +8,7 @@ No units here: `quantities` decides what a number counts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.language.normalise import fold, has_marks, normal
 
@@ -39,6 +39,9 @@ _WORDS = {
     "rưởi": -2,
     "nửa": -3,
     "tá": 12,
+    "hăm": 20,
+    "phẩy": -4,
+    "phảy": -4,
 }
 _DIGIT_NAMES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 LIMIT = 10**16
@@ -82,12 +85,18 @@ class Lexicon:
             if bare
             else {change("không"), "tư", "tá"}
         )
+        self.point = {change("phẩy"), change("phảy")}
         heads = sorted({*self.words, *self.scales} - {"k", "tr", change("tá")}, key=len, reverse=True)
         word = "|".join(heads)
         self.token = re.compile(rf"(?:{_DIGITS})|(?:{word})(?![^\W\d_])")
         self.start = re.compile(rf"(?<![\w])(?<!\d[.,])(?:(?:{_DIGITS})|(?:{word})(?![^\W\d_]))")
         tight = "|".join(sorted(self.scales, key=len, reverse=True))
         self.scale = re.compile(rf" ?({tight})(?![^\W\d_])")
+        self.rounded = re.compile(
+            rf"(?<!\w)(?:{change('gần')}|{change('hơn')}|{change('khoảng')}|{change('chừng')}|{change('ngót')}|{change('cỡ')}|{change('xấp xỉ')}) $"
+        )
+        self.gloss = re.compile(r" ?\(([^\W\d_]+(?: [^\W\d_]+){0,15})\)")
+        self.halved = re.compile(rf" {change('rưỡi')}(?!\w)")
         self.hint = re.compile(rf"\d|(?<!\w)(?:{word})(?!\w)")
 
 
@@ -122,9 +131,20 @@ def numbers(key: str, lexicon: Lexicon = WITH_MARKS) -> list[Number]:
         if number is None:
             position = match.end()
             continue
+        number = _with_gloss(key, number, lexicon)
         found.append(number)
         position = number.end
     return found
+
+
+def _with_gloss(key: str, number: Number, lexicon: Lexicon) -> Number:
+    """Papers repeat a figure in words behind it, "05 (năm) ngày", "18 (mười tám) tháng": one number, not two."""
+    gloss = None if number.in_words else lexicon.gloss.match(key, number.end)
+    if gloss is None or not lexicon.start.match(key, gloss.start(1)):
+        return number
+    said = _read(key, gloss.start(1), lexicon, alone=True)
+    same = said is not None and said.end == gloss.end(1) and said.value == number.value
+    return replace(number, end=gloss.end()) if same else number
 
 
 def from_words(text: str) -> int | float | None:
@@ -188,9 +208,17 @@ def _below_thousand(value: int, *, full: bool) -> str:
 def _read(key: str, start: int, lexicon: Lexicon, *, alone: bool = False) -> Number | None:
     """The longest number that begins at `start`; `alone` when nothing else can be meant by an ambiguous word."""
     tokens, ends = _tokens(key, start, lexicon)
+    if len(tokens) == 1 and isinstance(tokens[0], str) and lexicon.rounded.search(key, max(0, start - 12), start):
+        bare = lexicon.scales.get(tokens[0], lexicon.words.get(tokens[0], 0))
+        if bare >= 10:  # "gần trăm hộ", "hơn tỷ đồng"
+            return Number(start, ends[-1], bare, True, bare if tokens[0] in lexicon.scales else 1)
     while tokens:
         value = _value(tokens, lexicon)
         if value is not None and abs(value) < LIMIT:
+            if len(tokens) > 1 and _lends_no_digit(key, tokens, ends[-1], lexicon):
+                tokens.pop()
+                ends.pop()
+                continue
             in_words = not any(isinstance(t, (int, float)) for t in tokens)
             unsure = not alone and len(tokens) == 1 and tokens[0] in lexicon.ambiguous
             scaled = max((lexicon.scales.get(t, 1) for t in tokens if isinstance(t, str)), default=1)
@@ -222,15 +250,19 @@ def _tokens(key: str, start: int, lexicon: Lexicon) -> tuple[list[int | float | 
         position = match.end()
         if isinstance(tokens[-1], (int, float)):
             scale = lexicon.scale.match(key, position)
+            if scale is None:
+                scale = _GLUED_SCALE.match(key, position)
             if scale and scale.group() != " tr":
                 tokens.append(scale.group(1))
                 ends.append(scale.end())
                 position = scale.end()
-                tail = re.compile(r"\d(?![\d.,]?\d|[%/])").match(key, position)
-                if tail and scale.group(1) in ("tr", "k"):
-                    tokens.append(int(tail.group()))
+                tail = _GLUED_TAIL.match(key, position)
+                if tail:
+                    below = int(tail.group()) * 10 ** (3 - len(tail.group()))
+                    tokens.append(below * lexicon.scales[scale.group(1)] // 1000)
                     ends.append(tail.end())
-                if scale.group(1) in ("tr", "k"):
+                    break
+                if scale.group(1) in ("tr", "k") and not lexicon.halved.match(key, position):
                     break
         if key[position : position + 1] != " ":
             break
@@ -238,9 +270,24 @@ def _tokens(key: str, start: int, lexicon: Lexicon) -> tuple[list[int | float | 
     return tokens, ends
 
 
+_GLUED_SCALE = re.compile(r"(tr|tỷ|tỉ|ty|triệu)(?=\d{1,3}(?![\d.,]*\d))")
+_GLUED_TAIL = re.compile(r"(?<=[^\W\d_])\d{1,3}(?![\d.,]?\d|%|/\d)")
+"""the digits behind a tight scale word: "1tr2", "1tr25", "1tr250", "1tỷ2" """
 _COUNTED = re.compile(
-    r" ?(?:lần|đợt|tháng|năm|ngày|người|hộ|suất|căn|giờ|tuổi|lan|dot|thang|nam|ngay|nguoi|ho|suat|can|%|/|-)"
+    r" ?(?:ký|kg|lít|mét|cái|con|chai|bao|buổi|tiếng|lượt|lần|đợt|tháng|năm|ngày|người|hộ|suất|căn|giờ|tuổi|lan|dot|thang|nam|ngay|nguoi|ho|suat|can|%|/|-)"
 )
+
+
+def _lends_no_digit(key: str, tokens: list[int | float | str], end: int, lexicon: Lexicon) -> bool:
+    """Whether a last digit word counts what follows: "25 ngàn ba ký" is 25.000 for three kilos, not 25.300."""
+    last, before = tokens[-1], tokens[-2]
+    return (
+        isinstance(last, str)
+        and 2 <= lexicon.words.get(last, 0) <= 9
+        and isinstance(before, str)
+        and lexicon.scales.get(before, 0) >= 1000
+        and _COUNTED.match(key, end) is not None
+    )
 
 
 def _may_follow(tokens: list[int | float | str], digits: str, after: str) -> bool:
@@ -259,8 +306,11 @@ def _is_five(tokens: list[int | float | str], key: str, end: int, lexicon: Lexic
         word = following.group()
         if lexicon.words.get(word) in (10, 100) or word in lexicon.scales:
             return True
+        if not tokens and lexicon.words.get(word) in (6, 7):  # "năm bảy triệu", "năm sáu trăm": five to seven
+            after = lexicon.token.match(key, following.end() + 1)
+            return after is not None and (after.group() in lexicon.scales or lexicon.words.get(after.group()) == 100)
     if tokens:
-        return isinstance(tokens[-1], str) and lexicon.words.get(tokens[-1]) == -1
+        return isinstance(tokens[-1], str) and lexicon.words.get(tokens[-1]) in (-1, -4, 20)
     return not following or following.group() == lexicon.year  # "năm năm": five years
 
 
@@ -286,6 +336,8 @@ def _scaled(
         return factor * scale
     if len(right) == 1 and lexicon.words.get(str(right[0])) == -2:
         return factor * scale + scale // 2
+    if isinstance(right[0], int) and right[0] >= 1000 and len(right) == 1:
+        return whole(factor * scale + right[0])  # "1tr250": the tail was scaled where it was read
     literal = isinstance(right[0], str) and (lexicon.words.get(right[0]) == -1 or right[0] == lexicon.zero)
     if isinstance(right[0], str) and lexicon.words.get(right[0]) == -1:
         right = right[1:]
@@ -316,6 +368,8 @@ def _small(tokens: list[int | float | str], lexicon: Lexicon) -> int | float | N
     codes: list[int | float] = []
     for token in tokens:
         codes.append(token if isinstance(token, (int, float)) else lexicon.words.get(token, -9))
+    if -4 in codes:
+        return _decimal(codes, tokens, lexicon)
     if not codes or codes[-1] in (-1, -3) or -3 in codes:
         return None
     if 100 in codes:
@@ -337,9 +391,28 @@ def _small(tokens: list[int | float | str], lexicon: Lexicon) -> int | float | N
     return _tens(codes, tokens)
 
 
+def _decimal(codes: list[int | float], tokens: list[int | float | str], lexicon: Lexicon) -> int | float | None:
+    """ "hai phẩy năm" is 2.5, "không phẩy không năm" 0.05, "ba phẩy hai mươi lăm" 3.25."""
+    place = codes.index(-4)
+    head = _small(tokens[:place], lexicon) if place else None
+    tail = codes[place + 1 :]
+    if head is None or not tail or head != int(head):
+        return None
+    if all(isinstance(c, int) and 0 <= c <= 9 for c in tail):
+        digits = "".join(str(c) for c in tail)
+    else:
+        below = _tens(tail, tokens[place + 1 :])
+        if below is None or below < 10:
+            return None
+        digits = str(below)
+    return float(f"{int(head)}.{digits}")
+
+
 def _tens(codes: list[int | float], tokens: list[int | float | str]) -> int | float | None:
     if len(codes) == 1:
         return codes[0] if codes[0] >= 0 else None
+    if codes[0] == 20:  # "hăm lăm", "hăm ba"
+        return 20 + codes[1] if len(codes) == 2 and 0 < codes[1] < 10 else None
     ten = next((i for i, c in enumerate(codes) if c == 10), None)
     if ten is None:
         spoken = {"mốt", "tư", "lăm", "nhăm", "mot", "tu", "lam", "nham"}

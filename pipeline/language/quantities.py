@@ -37,16 +37,18 @@ _WORD_END = r"(?![^\W_])"
 _COUNTED = units.alternation(units.COUNTED)
 _PERIOD = units.alternation(units.PERIODS)
 _MONEY = Pattern(
-    rf" ?(?:đồng(?! (?:ý|loạt|thời|bào|hồ|hải|chí|nghiệp|tình|thuận|hành|bằng|lòng|đội|phạm|diễn|bộ|phục))|vnđ|vnd|đ|₫)(?: việt nam)?{_WORD_END}"
+    rf" ?(?:đồng(?! (?:ý|loạt|thời|bào|hồ|hải|chí|nghiệp|tình|thuận|hành|bằng|lòng|đội|phạm|diễn|bộ|phục))|bạc(?! liêu| hà| lá)|vnđ|vnd|đ|₫)(?: việt nam)?{_WORD_END}"
 )
 _CURRENCY = Pattern(rf" ?(?P<c>{units.alternation(units.CURRENCIES)}){_WORD_END}")
 _VAGUE = Pattern(r"(?<!\w)(?:hàng|mấy|vài|nhiều|bao|những|cả) $")
 _VAGUE_HEAD = Pattern(r"(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)")
+_LOOSE = Pattern(r"(?<!\w)(?:vài|dăm|đôi) $")
 _ORDINAL = Pattern(r"(?<!\w)thứ $")
 _UNSURE_CUE = re.compile(
     r"(?<!\w)(?:tu|trong|khong qua|toi da|toi thieu|it nhat|them|khoang|gan|hon|du|tron|moi|keo dai|suot) $"
 )
-_GLUED = re.compile(r"[,./]\d")
+_GLUED = re.compile(r"[,.]\d")
+_GLUED_SLASH = re.compile(r"/\d")
 _GLUED_BEFORE = re.compile(r"\d/$")
 _PERCENT = Pattern(r" ?(?:%|phần trăm|điểm phần trăm)(?!\w)|(?P<mille> ?‰| phần nghìn)")
 _WHOLLY = Pattern(r"(?<!\w)trăm phần trăm(?!\w)")
@@ -71,22 +73,32 @@ _PARTS = {
     "chín": 9,
 }
 _SLASH_FRACTION = Pattern(
-    r"(?<![\w/.,-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?= (?:số|diện tích|dân số|tổng|quãng|thời gian|chi phí|mức|giá|lượng|kinh phí|thu nhập|hộ|cử tri|thành viên|"
+    r"(?<![\w/.,-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?= (?P<of>số|diện tích|dân số|tổng|quãng|thời gian|chi phí|mức|giá|lượng|kinh phí|thu nhập|hộ|cử tri|thành viên|"
     r"sản lượng|khối lượng|tiền|ngân sách|đại biểu|học phí|lương))"
 )
+_OUT_OF = Pattern(rf"(?<![\w/.,-])(?P<a>\d{{1,5}})/(?P<b>\d{{1,5}}) (?P<u>{_COUNTED})(?!\w)")
+"""so many of so many: "18/25 hộ" """
 _HALF = Pattern(
     r"(?<!\w)(?:một nửa|phân nửa|nửa(?= (?:số|tiền|giá|mức|học phí|chi phí|phí|diện tích|dân số)))(?!\w)(?! (?:triệu|tỷ|ngày|tháng|năm|giờ|tiếng))"
+)
+_HALF_MEASURE = Pattern(
+    rf"(?<!\w)nửa (?P<u>{units.alternation(units.AREAS)}|ký|kg|cân|tấn|tạ|lít|cây số|km|mét)(?![^\W_])"
 )
 _HALF_SPAN = Pattern(
     rf"(?<!\w)(?:một )?nửa (?P<u>năm|tháng|ngày|giờ|tiếng)(?: đồng hồ)?{_WORD_END}(?! (?:đầu|cuối|sau))"
 )
 _AREA = Pattern(rf" ?(?P<u>{units.alternation(units.AREAS)}){_WORD_END}")
 _AGE = Pattern(r"(?P<months> tháng)? ?tuổi(?!\w)(?! (?:trẻ|đời|nghề|thọ))")
+_AGE_AND_MONTHS = Pattern(r" ?tuổi(?: và)? (?P<m>\d{1,2}) tháng(?!\w)")
 _AGE_BEFORE = Pattern(r"(?<!\w)(?:tuổi|bước sang tuổi|ở tuổi|từ tuổi|đủ tuổi)(?: thứ)? $")
 _SPAN = Pattern(
     rf" ?(?P<u>ngày làm việc|ngày đêm|ngày|tuần lễ|tuần|tháng|quý|năm học(?! sinh)|năm|giờ đồng hồ|giờ|tiếng đồng hồ|tiếng(?! (?:anh|việt|chăm|nói|dân|trung|hàn))|"
-    rf"phút|giây|thập kỷ|thập niên|thế kỷ|h){_WORD_END}(?! (?:tuổi|âm lịch|nào|nọ))(?P<half> rưỡi| rưởi)?"
+    rf"phút|giây|thập kỷ|thập niên|thế kỷ|h){_WORD_END}(?! (?:tuổi|âm lịch|nào|nọ))(?<!năm(?= trăm| chục| mươi))(?P<half> rưỡi| rưởi)?"
 )
+_NAME_BEFORE = re.compile(r"(?:^|\s)[^\W\d_a-zà-ỹăđĩũơư][a-zà-ỹăđĩũơư]+ [^\W\d_a-zà-ỹăđĩũơư][a-zà-ỹăđĩũơư]+ $")
+"""two capitalised words: the number behind them belongs to a name"""
+_MEASURED = frozenset(units.MEASURES.values())
+_AND_HALF = Pattern(r" (?:rưỡi|rưởi)(?!\w)")
 _MEASURE = Pattern(rf" ?(?P<u>{units.alternation(units.MEASURES)}){_WORD_END}(?!/)")
 _NOUN = Pattern(rf" (?P<u>{_COUNTED}){_WORD_END}")
 _ANY_NOUN = re.compile(r" (?P<u>[^\W\d_]{2,12})(?![\w/])")
@@ -106,12 +118,26 @@ _MONEY_CUE = Pattern(
     r"bồi thường|trợ cấp|tặng|cọc|lãi|thuế|quỹ|học bổng|trị giá|tốn|mất|lỗ|rẻ|đắt|giảm|tăng|hoàn|chuyển)(?!\w)"
 )
 _PER = Pattern(
-    rf"(?: ?/ ?(?:1 |01 )?| (?:trên |cho |tính trên |tính cho |theo )?(?:mỗi|một|từng|hằng|hàng|1|01) | trên (?=(?:m2|mét|hộ|người|kg|tháng|năm)(?!\w)))"
+    rf"(?: ?/ ?(?:1 |01 )?| (?:trên |cho |tính trên |tính cho |theo )?(?:mỗi|một|từng|hằng|hàng|1|01) | trên (?=(?:đầu người|m2|mét|hộ|người|kg|tháng|năm)(?!\w)))"
     rf"(?:(?P<once>lần(?: duy nhất)?)(?!\w)|(?P<p>{_PERIOD}){_WORD_END}(?! (?:\d|làm việc))|(?P<n>{_COUNTED}|{units.alternation(units.MEASURES)}){_WORD_END}|(?P<any>[^\W\d_]{{2,10}}(?=[/,.;:) ]|$)))"
 )
 _SURFACE = Pattern(r" (?:sàn|đất ở|đất|mặt nước|mặt bằng|nước|điện|tự nhiên)(?= ?/| mỗi| một )")
-_PER_BEFORE = Pattern(rf"(?<!\w)(?:mỗi|hằng|hàng|từng) (?:(?P<p>{_PERIOD})|(?P<n>{_COUNTED}))(?!\w)(?! (?:phí|hóa))")
+_PER_NOUN = rf"{_COUNTED}|{units.alternation(units.MEASURES)}"
+_PER_BEFORE = Pattern(
+    rf"(?<!\w)(?:(?:mỗi|từng|một) (?P<n2>{_PER_NOUN}) (?:mỗi|một|1) (?P<p2>{_PERIOD})|(?:mỗi|một|1) (?P<p3>{_PERIOD}) (?:mỗi|một) (?P<n3>{_PER_NOUN})|"
+    rf"một (?!lần)(?P<n4>{_PER_NOUN})(?= (?:(?:giá|là|chỉ|có giá|bán|còn) )*$)|"
+    rf"(?:mỗi|hằng|hàng|từng) (?:(?P<p>{_PERIOD})|(?P<n>{_PER_NOUN})))(?!\w)(?! (?:phí|hóa))"
+)
+_SUPERSCRIPT = re.compile(r"(?<=m)[23](?!\d)")
+_SHARED_PERIOD = Pattern(rf"(?<!\w)(?:mỗi|từng|một) (?:{_PER_NOUN}) $")
+_SHARED_NOUN = Pattern(rf" mỗi (?:{_PER_NOUN})(?!\w)")
 _TABLE = Pattern(r"(?<!\w)(?:đồng|đ|vnđ)(?P<per>(?: ?/ ?[^\W_][\w ]{0,14}?){1,3})[ :|]+$")
+_ONCE_PAID = Pattern(r"(?<!\w)(?:hỗ trợ|chi trả|trợ cấp|chi|trả|thu|nộp|đóng|cấp|thưởng|tặng)(?: [^\W\d_]+){0,3} $")
+_OFTEN = Pattern(
+    rf"(?<!\w)(?:mỗi|một|hằng|hàng) (?P<p>{_PERIOD})(?: (?:được|không quá|tối đa|chỉ|có|thu gom|thu|họp|tiếp|học|làm|nghỉ|ít nhất|tối thiểu|khám|chạy|đi)){{0,3}} $"
+)
+_GOODS = Pattern(r" (?:gạo|muối|nước|rác|lúa|thóc|cá|tôm|nho|táo|phân|điện|thịt|rau)(?= ?/| mỗi| một )")
+_EVERY = Pattern(r" (?:một|1|01) (?:lần|kỳ|đợt)(?! duy nhất)(?!\w)")
 _ONCE = Pattern(r"(?<!\w)(?:một lần|1 lần|01 lần)(?! (?:nữa|mỗi))")
 _LENT = Pattern(r"^ ?(?:-|đến|tới|cho đến|đến dưới|đến không quá|tới dưới|đến mức|tới mức) ?(?:dưới |hết )?$")
 _YEAR_BEFORE = Pattern(
@@ -153,9 +179,22 @@ def _fractions(scan: Scan) -> list[Quantity]:
         value = durations.iso(0.5, unit)
         if value:
             found.append(Quantity(m.start(), m.end(), "duration", value, bound=bounds.of(scan, m.start(), m.end())))
+    for m in _HALF_MEASURE.of(scan).finditer(scan.body):
+        limit = bounds.of(scan, m.start(), m.end())
+        area = next((e for w, e in units.AREAS.items() if m["u"] in (w, unmarked(w))), None)
+        if area:
+            measure = None if area[0] == "m2" else area[0]
+            found.append(Quantity(m.start(), m.end(), "area", whole(0.5 * area[1]), measure, bound=limit))
+        else:
+            found.append(Quantity(m.start(), m.end(), "number", 0.5, _unit_of(m["u"]), bound=limit))
     if "/" in scan.body:
+        for m in _OUT_OF.of(scan).finditer(scan.body):
+            if int(m["a"]) <= int(m["b"]) and not _is_share(m):
+                noun = _unit_of(m["u"])
+                found.append(Quantity(m.start(), m.end("a"), "number", int(m["a"]), noun))
+                found.append(Quantity(m.start("b"), m.end(), "number", int(m["b"]), noun))
         for m in _SLASH_FRACTION.of(scan).finditer(scan.body):
-            if 0 < int(m["a"]) < int(m["b"]):
+            if 0 < int(m["a"]) < int(m["b"]) and (m["of"] not in ("hộ", "ho") or int(m["b"]) <= 10):
                 share = whole(round(100 * int(m["a"]) / int(m["b"]), 2))
                 found.append(Quantity(m.start(), m.end(), "percent", share, bound=bounds.of(scan, m.start(), m.end())))
     found = [q for q in found if scan.free(q.start, q.end)]
@@ -175,7 +214,11 @@ def _measured(scan: Scan, number: Number, following: Number | None) -> Quantity 
         and _YEAR_BEFORE.of(scan).search(scan.before(number.start, 8))
     ):
         return None
-    if _GLUED.match(body, end) or _GLUED_BEFORE.search(scan.before(number.start, 2)):
+    if (
+        _GLUED.match(body, end)
+        or (number.scaled == 1 and _GLUED_SLASH.match(body, end))
+        or _GLUED_BEFORE.search(scan.before(number.start, 2))
+    ):
         return None
     if (
         number.in_words
@@ -183,6 +226,8 @@ def _measured(scan: Scan, number: Number, following: Number | None) -> Quantity 
         and _VAGUE.of(scan).search(scan.before(number.start, 8))
     ):
         return None  # "hàng chục nghìn", "mấy chục năm"
+    if number.in_words and _LOOSE.of(scan).search(scan.before(number.start, 8)):
+        return None  # "vài ba ngày", "dăm ba triệu"
     if number.in_words and value <= 12 and _ORDINAL.of(scan).search(scan.before(number.start, 6)):
         return None  # "người thứ ba"
     if number.unsure:
@@ -205,6 +250,9 @@ def _measured(scan: Scan, number: Number, following: Number | None) -> Quantity 
             return _bounded(
                 scan, Quantity(number.start, m.end(), "percent", whole(round(100 * value / parts, 2)), number=number)
             )
+    if (m := _AGE_AND_MONTHS.of(scan).match(body, end)) is not None:  # Labour Code art. 169: "56 tuổi 8 tháng"
+        age = whole(round(value + int(m["m"]) / 12, 2))
+        return _bounded(scan, Quantity(number.start, m.end(), "age", age, number=number))
     if (m := _AGE.of(scan).match(body, end)) is not None:
         return _bounded(
             scan, Quantity(number.start, m.end(), "age", value, "tháng" if m["months"] else None, number=number)
@@ -212,20 +260,37 @@ def _measured(scan: Scan, number: Number, following: Number | None) -> Quantity 
     if _AGE_BEFORE.of(scan).search(scan.before(number.start)) and value <= 120:
         return _bounded(scan, Quantity(number.start, end, "age", value, confidence=0.8, number=number))
     if (m := _AREA.of(scan).match(body, end)) is not None:
+        if number.in_words and value == 1 and following and following.scaled >= 1000 and following.start - m.end() < 10:
+            return None  # "một sào 2,5 triệu đồng": what the sum is per
         unit, factor = next(e for w, e in units.AREAS.items() if m["u"] in (w, unmarked(w)))
+        value, last = _with_half(scan, value, m.end())
         area = Quantity(
-            number.start, m.end(), "area", whole(value * factor), None if unit == "m2" else unit, number=number
+            number.start, last, "area", whole(value * factor), None if unit == "m2" else unit, number=number
         )
-        surface = _SURFACE.of(scan).match(body, m.end())
-        return _per(scan, area, keep_unit=unit != "m2", search_from=surface.end() if surface else m.end())
+        surface = _SURFACE.of(scan).match(body, last)
+        return _per(scan, area, keep_unit=unit != "m2", search_from=surface.end() if surface else last)
     if (m := _SPAN.of(scan).match(body, end)) is not None and not (number.scaled > 1 and value >= 10**6):
         return _span(scan, number, m)
     if (m := _MEASURE.of(scan).match(body, end)) is not None:
         unit = str(units.lookup(dict(units.MEASURES), m["u"]))
         big_g = m["u"] == "g" and scan.text[m.start() : m.end()].strip() == "G"  # "16G" of memory, a 4G network
         if not big_g and not (number.in_words and m["u"] in units.ANYWHERE_MEASURES - {"mét"}):
-            return _per(scan, Quantity(number.start, m.end(), "number", value, unit, number=number), keep_unit=True)
+            value, last = _with_half(scan, value, m.end())
+            goods = _GOODS.of(scan).match(body, last)
+            measured = Quantity(number.start, last, "number", value, unit, number=number)
+            return _per(scan, measured, keep_unit=True, back=False, search_from=goods.end() if goods else None)
     return _counted(scan, number, value, following)
+
+
+def _is_share(match: re.Match[str]) -> bool:
+    """ "1/3 hộ" is a third of them, "18/25 hộ" eighteen of twenty-five; "7/11 chỉ tiêu" could be a date too."""
+    return int(match["b"]) <= 12
+
+
+def _with_half(scan: Scan, value: int | float, end: int) -> tuple[int | float, int]:
+    """The value and its end with a "rưỡi" behind the measure: "ba sào rưỡi", "sáu tấn rưỡi"."""
+    half = _AND_HALF.of(scan).match(scan.body, end)
+    return (whole(value + 0.5), half.end()) if half else (value, end)
 
 
 def _proper(scan: Scan, match: re.Match[str]) -> bool:
@@ -262,6 +327,18 @@ def _span(scan: Scan, number: Number, match: re.Match[str]) -> Quantity | None:
         if first and rest and unit in order and order.index(second) < order.index(unit):
             text, end = durations.text_of(first + rest), more.end()
     word = number.in_words and number.value == 1
+    if (
+        number.value == 1
+        and unit in units.PERIODS
+        and not half
+        and (
+            _SHARED_PERIOD.of(scan).search(scan.before(number.start, 24)) or _SHARED_NOUN.of(scan).match(scan.body, end)
+        )
+    ):
+        return None  # "mỗi người một năm đóng …", "một năm mỗi người đóng …": what the sum is per
+    every = _EVERY.of(scan).match(scan.body, end)
+    if every:  # "12 tháng một lần": how often, not a sum paid once
+        return _bounded(scan, Quantity(number.start, end, "duration", text, number=number))
     quantity = Quantity(
         number.start,
         end,
@@ -288,7 +365,13 @@ def _counted(scan: Scan, number: Number, value: int | float, following: Number |
         if number.in_words and value == 1:
             return None
         unit = str(units.lookup(dict(units.COUNTED), noun["u"]))
-        quantity = Quantity(number.start, noun.end(), "number", value, unit, number=number)
+        if value == 1 and unit == "lần" and _ONCE_PAID.of(scan).search(scan.before(number.start, 60)):
+            return None  # "chi trả 1 lần: 8 triệu đồng": the sum has it as its period
+        value, last = _with_half(scan, value, noun.end()) if unit == "lần" else (value, noun.end())
+        quantity = Quantity(number.start, last, "number", value, unit, number=number)
+        often = _OFTEN.of(scan).search(scan.before(number.start, 24))
+        if often:
+            quantity = replace(quantity, period=str(units.lookup(dict(units.PERIODS), often["p"])))
         if (
             bounds.of(scan, number.start, number.end) == "over"
             and unit in units.LOCATED
@@ -299,6 +382,7 @@ def _counted(scan: Scan, number: Number, value: int | float, following: Number |
     other = _ANY_NOUN.match(body, end)
     word = other["u"] if other else ""
     follows = bool(other) and word not in (_STOP_BARE if scan.folded else _STOP)
+    follows = follows and not (following is not None and following.start == end + 1)
     cue = bool(_MONEY_CUE.of(scan).search(scan.before(number.start, 60)))
     if number.scaled >= 1000 and number.scaled != 10**4:
         near = _PER.of(scan).match(body, end)
@@ -323,6 +407,8 @@ def _counted(scan: Scan, number: Number, value: int | float, following: Number |
         return Quantity(number.start, end, None, value, number=number)
     if follows and not number.in_words:
         return _bounded(scan, Quantity(number.start, end, "number", value, confidence=0.5, number=number))
+    if not number.in_words and value < 100 and _NAME_BEFORE.search(scan.text[max(0, number.start - 30) : number.start]):
+        return None  # "Trường THPT Tháp Chàm 2"
     return _bounded(scan, Quantity(number.start, end, "number", value, confidence=0.4, number=number))
 
 
@@ -362,7 +448,7 @@ def _per(
             period = str(units.lookup(dict(units.PERIODS), match["p"]))
         elif match["n"] or (slash and match["any"]):
             if keep_unit and unit is not None and quantity.kind != "money":
-                if not slash:
+                if not slash and quantity.unit not in _MEASURED:
                     break
                 unit = f"{quantity.unit}/{_canonical(match)}"
             elif unit is None or (keep_unit and quantity.unit == unit):
@@ -376,24 +462,32 @@ def _per(
             end = max(end, position)
     tail = "" if text is not None else scan.body[position : position + 34].split(".")[0]
     lead = scan.before(quantity.start, 70)
+    whole_lead = re.split(r"[;.](?= )", lead)[-1]
     lead = re.split(r"[;:.](?= )|[,(](?= )", lead)[-1]
     if (
         period is None
         and quantity.kind == "money"
-        and (_ONCE.of(scan).search(lead) or _ONCE.of(scan).search(re.split(r"[.;]", tail)[0]))
+        and (_ONCE.of(scan).search(whole_lead) or _ONCE.of(scan).search(re.split(r"[.;]", tail)[0]))
     ):
         period = "once"
-    if back and quantity.kind in ("money", "percent") and not re.search(r"\d", lead):
+    if back and quantity.kind in ("money", "percent") and not re.search(r"\d", _SUPERSCRIPT.sub("", lead)):
         for match in _PER_BEFORE.of(scan).finditer(lead):
-            if match["p"] and period is None:
-                period = str(units.lookup(dict(units.PERIODS), match["p"]))
-            elif match["n"] and unit is None and not keep_unit:
-                unit = str(units.lookup(dict(units.COUNTED), match["n"]))
+            said, noun = (
+                match["p"] or match["p2"] or match["p3"],
+                match["n"] or match["n2"] or match["n3"] or match["n4"],
+            )
+            if said and period is None:
+                period = str(units.lookup(dict(units.PERIODS), said))
+            if noun and unit is None and not keep_unit:
+                unit = _unit_of(noun)
     return replace(quantity, end=end, unit=unit, period=period, bound=bounds.of(scan, quantity.start, end))
 
 
 def _canonical(match: re.Match[str]) -> str:
-    word = match["n"] or match["any"]
+    return _unit_of(match["n"] or match["any"])
+
+
+def _unit_of(word: str) -> str:
     return str(units.lookup(dict(units.COUNTED), word) or units.lookup(dict(units.MEASURES), word) or word)
 
 
@@ -403,6 +497,10 @@ def _join(scan: Scan, found: list[Quantity]) -> list[Quantity]:
     out: list[Quantity] = []
     for quantity in found:
         last = out[-1] if out else None
+        if last and (moved := _moved(scan, last, quantity)):
+            out[-1] = moved
+            out.append(quantity)
+            continue
         pair = _range(scan, last, quantity) if last else None
         if pair is not None:
             out[-1] = pair
@@ -411,9 +509,27 @@ def _join(scan: Scan, found: list[Quantity]) -> list[Quantity]:
     return out
 
 
+_MOVED = Pattern(r"^ ?(?:nâng |tăng |giảm |hạ )?(?:lên|xuống|còn|thành|sang)(?: (?:còn|thành|mức|đến|tới))* ?$")
+
+
+def _moved(scan: Scan, first: Quantity, second: Quantity) -> Quantity | None:
+    """The first sum of "từ 28.000 lên 42.000 đồng/hộ/tháng", which takes measure, unit and period of the second."""
+    bare = first.kind == "number" and first.unit is None and first.number is not None
+    if not bare or second.kind not in ("money", "percent", "area") or isinstance(second.value, tuple):
+        return None
+    if not _MOVED.of(scan).search(scan.body[first.end : second.start]) or first.number is None:
+        return None
+    value = _lent(first.number, second)
+    if value is None or isinstance(value, str):
+        return None
+    return replace(
+        first, kind=second.kind, value=value, unit=second.unit, period=second.period, bound="eq", confidence=0.9
+    )
+
+
 def _range(scan: Scan, low: Quantity, high: Quantity) -> Quantity | None:
     link = scan.body[low.end : high.start]
-    spoken = link == " " and low.kind is None and _digit_words(low) and _digit_words(high)
+    spoken = link == " " and low.kind is None and _spoken_pair(low.number, high.number)
     if (
         (not spoken and not _LENT.of(scan).search(link))
         or high.kind is None
@@ -455,8 +571,16 @@ def _range(scan: Scan, low: Quantity, high: Quantity) -> Quantity | None:
     )
 
 
-def _digit_words(quantity: Quantity) -> bool:
-    return quantity.number is not None and quantity.number.in_words and 1 <= quantity.number.value <= 9
+def _spoken_pair(low: Number | None, high: Number | None) -> bool:
+    """ "hai ba (triệu)", "bốn năm trăm", "năm bảy": a digit, then the next one with the scale of both."""
+    if low is None or high is None or not (low.in_words and high.in_words) or not 1 <= low.value <= 9:
+        return False
+    lead = int(str(int(high.value))[0])
+    return high.value == lead * _magnitude(high) and (lead == low.value + 1 or (low.value, lead) == (5, 7))
+
+
+def _magnitude(number: Number) -> int:
+    return int(10 ** (len(str(int(number.value))) - 1))
 
 
 def _lent(number: Number, high: Quantity) -> int | float | str | None:
@@ -472,6 +596,8 @@ def _lent(number: Number, high: Quantity) -> int | float | str | None:
         return durations.iso(value, unit) if value == int(value) else None
     if isinstance(high.value, (str, tuple)):
         return None
+    if number.in_words and _spoken_pair(number, high.number):
+        return whole(value * _magnitude(high.number))
     if high.kind == "area" and high.number.value:
         return whole(value * high.value / high.number.value)
     if number.scaled == 1 and high.number.scaled > 1:

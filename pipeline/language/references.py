@@ -49,22 +49,28 @@ _PATHS = Pattern(
     r"(?![\w%/]|[.,]\d)(?! ?(?:triệu|tỷ|nghìn|ngàn|đồng|%|ngày|tháng|năm|hộ|người|điểm))"
 )
 _LABELS = Pattern(
-    r"(?<!\w)(?:khu phố|khu vực|khu|tổ dân phố|tổ|thôn|ấp|xóm|bản|buôn|cụm|quận|phường|đợt|kỳ|kì|khóa|khối|lớp|cấp|bậc|hạng|loại|nhóm|tầng|lầu|phòng|căn hộ số|lô|"
+    r"(?<!\w)(?<!học )(?<!mỗi )(?<!từng )(?:khu phố|khu vực|khu|tổ dân phố|tổ|thôn|ấp|xóm|bản|buôn|cụm|quận|phường|đợt|kỳ|kì|khóa|khối|lớp|cấp|bậc|hạng|loại|nhóm|tầng|lầu|phòng|căn hộ số|lô|thế kỷ|"
     r"cổng|cửa|bến số|tuyến|tuyến số|đường số|quốc lộ|tỉnh lộ|đường tỉnh|huyện lộ|hương lộ|ql|tl|đt|km|tuần(?: thứ)?|vòng|phút(?: thứ)?|thứ|số|số nhà|hẻm|ngõ|ngách|kiệt|"
     r"nhà|mã số|mã otp|mã pin|mã|otp|báo động|báo động số|bđ|bão số|cơn bão số|ca số|trạm số|trạm bơm|thuế cơ sở|thi hành án dân sự khu vực|tòa án nhân dân khu vực|"
     r"viện kiểm sát nhân dân khu vực|ninh thuận|cam ranh|thpt|thcs|gói thầu số|gói thầu|giai đoạn|phân khu|phương án|liên|xe số|ghế|tàu số|trường số|giải|giải thưởng|"
     r"tập|quyển|version|phiên bản|iphone|covid|u|người thứ|lần thứ|hồ sơ số|biên lai số|top|số thứ tự|stt|cầu|hồ|ga|cảng|bàu|chợ|trường|mẫu|zone|tỷ số|tỉ số|tòa|block|sảnh)"
-    r"(?: số)? ?(?!(?:19|20)\d\d(?!\d))(?P<n>\d{1,4}(?!k(?!\w)|tr)[a-z]?(?:[./]\d{1,4}[a-z]?)*(?:(?:,| và| đến| hoặc|-| -)? ?(?:(?:khu phố|tổ|thôn|tầng|lầu) )?\d{1,3}(?![\d.,]|[/%]))*)"
+    r"(?: số)? ?(?!(?:19|20)\d\d(?!\d))(?P<n>\d{1,4}(?!k(?!\w)|tr)[a-z]?(?:[./]\d{1,4}[a-z]?)*(?:(?:,| và| đến| hoặc|-| -)? ?(?:(?:khu phố|tổ|thôn|tầng|lầu) )?\d{1,3}(?!\d|[.,]\d|[/%]))*)"
     r"(?![\w%/]|[.,]\d)(?! ?(?:triệu|tỷ|nghìn|ngàn|đồng(?! hải)|%|ngày|tháng|năm(?! (?:nay|học|tới|sau|ngoái|\d))|hộ|người|km2|m2|ha(?!\w)|em|giờ|lần|lượt|tuổi|khu phố|thôn|tổ|xã|phường|chiếc|"
     r"cái|chỗ|phòng học|học sinh|kg|tấn|tuyến|trường|điểm|căn|mét|m(?!\w)|km|suất|phần|vụ|ca|nghề|đơn vị|trường hợp|hecta|héc|sào|tàu|con|cây|bộ|gian|dự án|công trình|hạng mục))"
 )
 # Parts of a place by number: what follows may be the ward they lie in ("khu phố 6 phường Đô Vinh").
 _PARTS = Pattern(
-    r"(?<!\w)(?:khu phố|tổ dân phố|thôn|ấp|xóm|quận|quốc lộ|tỉnh lộ|cấp độ|báo động(?: cấp)?|lớp)(?: số)? \d{1,3}"
+    r"(?<!\w)(?<!mỗi )(?<!từng )(?:khu phố|tổ dân phố|thôn|ấp|xóm|quận|quốc lộ|tỉnh lộ|cấp độ|báo động(?: cấp)?|lớp)(?: số)? \d{1,3}"
     r"(?:(?:,| và| đến|-| -) ?(?:(?:khu phố|thôn|tổ dân phố|tổ|quận|lớp) )?\d{1,3}(?![\d.,]\d|[/%]))*"
     r"(?![\w%/]|[.,]\d)(?! ?(?:triệu|tỷ|nghìn|ngàn|đồng(?! hải)|%|ngày|tháng|năm(?! (?:nay|học|tới|sau|ngoái|\d))))"
 )
-_LUNAR_DAYS = Pattern(r"(?<!\w)(?:mùng|mồng|ngày) \d{1,2}(?: ?(?:đến|và|-) ?(?:mùng |mồng |ngày )?\d{1,2})? \(?âm lịch")
+_EACH_MONTH = Pattern(
+    r"(?<!\w)ngày (?:mùng |mồng )?\d{1,2}(?:(?:,| và| đến| hoặc|-| -) ?(?:ngày )?\d{1,2})* (?:(?:của )?(?:hằng|hàng|mỗi) tháng|âm lịch (?:hằng|hàng) tháng)(?!\w)"
+)
+"""a day that comes back each month"""
+_LUNAR_DAYS = Pattern(
+    r"(?<!\w)(?:mùng|mồng|ngày) \d{1,2}(?: ?(?:đến|và|(?<!ngày \d\d)(?<!ngày \d)-) ?(?:mùng |mồng |ngày )?\d{1,2})? \(?âm lịch"
+)
 """days of a lunar month that is not named: no date can be made of them"""
 # A street, school or square named after a day: "đường 16 Tháng 4", "phố 2/4", "Trường THCS 30 Tháng 4", "62 16 Tháng 4".
 _NAMED_DAY = r"\d{1,2} ?(?:tháng|[/-]) ?\d{1,2}(?![\w/]|[.,-]\d)"
@@ -95,9 +101,13 @@ _CODES = re.compile(
     r"|(?<!\w)[a-z]+-?\d[\w/-]*|(?<!\w)\d+[a-z]+\d\w*(?=\W|$)"
 )
 _KEEP_CODES = re.compile(
-    r"\d+(?:tr|k|h|g|m|ty|tỷ|tỉ|trieu|triệu)\d{0,2}$|^\d+m[23]$|^[a-z]+/?\d+$(?<=m2)|^(?:từ|đến|gần|hơn|dưới|trên|là)\d"
+    r"\d+(?:tr|k|h|g|m|ty|tỷ|tỉ|trieu|triệu)\d{0,3}$|^hk[12]$|^\d+m[23]$|^[a-z]+/?\d+$(?<=m2)|^(?:từ|đến|gần|hơn|dưới|trên|là)\d"
 )
 _ALWAYS_ON = re.compile(r"(?<![\d/])24 ?/ ?(?:24|7)(?: ?(?:h|giờ|gio))?(?![\d/])|(?<![\d/])7/7(?![\d/])")
+_SERVICE = Pattern(
+    r"(?<!\w)(?:gọi|tổng đài|đầu số|số máy|hotline|nhắn tin|bấm|số)(?: (?:số|đến|tới|cho|ngay))* (?:\d{3,4})(?:(?:,| hoặc| và) \d{3,4})*(?![\w%]|[.,/]\d)(?! (?:đồng|triệu|nghìn|tỷ|người|hộ|lượt|suất|cuộc))"
+)
+"""short numbers to call"""
 _SCORES = re.compile(r"(?<![\w/.,-])\d{1,2} ?[-–:] ?\d{1,2}(?![\w/:-]|[.,]\d)")
 _SCORE_CUE = Pattern(r"(?<!\w)(?:thắng|thua|hòa|tỷ số|tỉ số|dẫn|kết quả|chung cuộc|đánh bại|hạ)(?: \w+){0,5} ?$")
 _LIST_NUMBER = re.compile(
@@ -153,7 +163,7 @@ def take_labels(scan: Scan) -> None:
         capital = scan.text[: m.end()].rstrip(" 0123456789").endswith("Tháng")
         if cue is None or not capital or cue.group().strip() in (",", "và", "va", "từ", "đến"):
             scan.take(*m.span())
-    for labels in (_HOUSE, _PATHS, _PARTS, _LUNAR_DAYS, _LABELS):
+    for labels in (_HOUSE, _PATHS, _PARTS, _EACH_MONTH, _LUNAR_DAYS, _LABELS, _SERVICE):
         for m in labels.of(scan).finditer(body):
             scan.take(*m.span())
     if "-" in body or ":" in body:

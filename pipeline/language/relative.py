@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.language import calendar
 from pipeline.language.calendar import Days
@@ -33,12 +34,12 @@ _SHIFT = {
 _COUNT = "|".join(sorted((to_words(n) for n in range(1, 32)), key=len, reverse=True))
 
 _NEAR = Pattern(
-    r"(?<!\w)(?:ngày )?(?P<a>sáng|trưa|chiều|tối|đêm|khuya|rạng sáng|hôm|ngày) (?P<b>nay|qua|kia|kìa|mai|mốt)(?!\w)(?! (?:sau|mốt|kia))"
+    r"(?<!\w)(?:ngày )?(?P<a>sáng|trưa|chiều|tối|đêm|khuya|rạng sáng|hôm|ngày|bữa) (?P<b>nay|qua|kia|kìa|mai|mốt)(?!\w)(?! (?:sau|mốt|kia))"
 )
 _NEAR_SHIFT = {"nay": 0, "qua": -1, "mai": 1, "mốt": 2}
 _WEEKDAY = Pattern(
     r"(?<!\w)(?P<d>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
-    r" (?P<w>tuần này|tuần tới|tuần sau|tuần trước|tuần qua|tuần rồi|vừa qua|vừa rồi|kế tiếp|này|tới|sau|trước|qua)(?!\w)"
+    r" (?:đầu |giữa |cuối )?(?P<w>tuần này|tuần tới|tuần sau|tuần trước|tuần qua|tuần rồi|vừa qua|vừa rồi|kế tiếp|này|tới|sau|trước|qua)(?!\w)"
 )
 _WEEK_WORDS = ("tuần này", "tuần tới", "tuần sau", "tuần trước", "tuần qua", "tuần rồi")
 _WEEKDAY_LIST = Pattern(r"(?<!\w)(?P<d>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?: (?:và|hoặc|đến)|,)? ?")
@@ -57,20 +58,24 @@ _WEEK = Pattern(rf"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?tuần (?P<w>(?!na
 _WEEKEND = Pattern(r"(?<!\w)cuối tuần(?! (?:tới|sau|trước|qua|rồi|vừa))(?: này)?(?!\w)")
 _MONTH = Pattern(rf"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?tháng (?P<w>{_WHEN})(?!\w)")
 _QUARTER = Pattern(
-    rf"(?<!\w)quý (?:(?P<w>{_WHEN})|(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|tư)(?:(?:[/-]|,? năm |,? )(?P<y>{_YEAR})|,? năm (?P<yw>{_WHEN}))?)(?!\w|[.,]\d)"
+    rf"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?quý (?:(?P<w>{_WHEN})|(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|tư)(?:(?:[/-]|,? năm |,? )(?P<y>{_YEAR})|,? năm (?P<yw>{_WHEN}))?)(?!\w|[.,]\d)"
 )
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4}
 _YEARS = Pattern(
     rf"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?(?P<pre>năm học|niên khóa|giai đoạn|nhiệm kỳ|thời kỳ|các năm|năm|từ)(?: từ)?"
-    rf" (?P<a>{_YEAR})(?: ?(?:-|đến|tới|và) ?(?:năm )?(?P<b>{_YEAR}))?(?![\w%]|[.,/-]?\d)"
+    rf" (?P<a>{_YEAR})(?:(?: ?(?:-|đến|tới|đến hết) ?(?:năm )?| và )(?P<b>{_YEAR}))?(?![\w%]|[.,/-]?\d)"
 )
 _SPAN_OF_YEARS = re.compile(r"(?<![\w/.,-])(?P<a>(?:19|20)\d\d) ?- ?(?P<b>(?:19|20)\d\d)(?![\w/.,-]*\d)")
 _TERM = Pattern(
     rf"(?<!\w)(?:học kỳ|học kì|hk) ?(?P<t>ii|i|1|2|một|hai)(?:,? (?:của )?(?:năm học )?(?P<a>{_YEAR}) ?- ?(?P<b>{_YEAR}))?(?!\w)"
 )
-_YEAR_REL = Pattern(r"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?năm (?P<w>nay|ngoái|tới|sau|trước|qua)(?!\w)(?! (?:đó|ngày))")
+_SCHOOL_YEAR = Pattern(r"(?<!\w)năm học (?P<w>này|nay|tới|sau|trước|vừa qua|vừa rồi|qua|rồi)(?!\w)")
+_YEAR_REL = Pattern(
+    r"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?năm (?P<w>nay|ngoái|tới|sau|trước|vừa qua|vừa rồi|qua|rồi)(?!\w)(?! (?:đó|ngày))"
+)
 _HALF = Pattern(
-    rf"(?<!\w)(?:(?P<n>\d{{1,2}}|{_COUNT}) tháng|nửa) (?P<p>đầu|cuối)(?: của)? năm(?: (?P<y>{_YEAR})| (?P<w>nay|ngoái|tới|sau|trước))?(?!\w)"
+    rf"(?<!\w)(?:(?:(?P<n>\d{{1,2}}|{_COUNT}) tháng|nửa) (?P<p>đầu|cuối)(?: của)? năm(?: (?P<y>{_YEAR})| (?P<w>nay|ngoái|tới|sau|trước))?"
+    rf"|(?<!ngày )(?P<n2>\d{{1,2}}|{_COUNT}) tháng năm (?P<y2>{_YEAR}))(?!\w|/\d)"
 )
 _AWAY = Pattern(
     rf"(?<!\w)(?P<ago>cách đây |cách nay )?(?P<n>\d{{1,3}}|{_COUNT}) (?P<u>ngày|tuần|tháng|năm)(?: (?P<w>nữa|trước|tới đây)(?! (?:ngày|khi|đó|thời điểm|kể)))?(?!\w)"
@@ -80,6 +85,10 @@ _FEAST = Pattern(
     rf"(?<!\w)(?P<cue>{_CUE})(?P<f>{'|'.join(sorted(map(re.escape, calendar.FEASTS), key=len, reverse=True))}|tết|trung thu|vu lan|giao thừa)"
     rf"(?: (?:năm )?(?P<y>{_YEAR}))?(?!\w)(?! (?:dương|tây|trung|đoan|độc|nguyên|âm|cổ|\(?\d{{1,2}}[/-]\d))"
 )
+_TET_OF = Pattern(
+    rf"(?<!\w)(?<!mùng )(?<!\d )tết(?: nguyên đán| âm lịch| cổ truyền)?(?:(?: năm)? (?P<cc>{'|'.join(calendar.CAN_CHI)})(?:[ ,-]+(?:năm )?{_YEAR})?| (?:năm )?(?P<y>{_YEAR}))(?!\w)"
+)
+"""New year named by its year: "Tết Đinh Mùi", "Tết Nguyên đán năm 2027" """
 _SHORT_FEASTS = {"tết": "tết nguyên đán", "trung thu": "tết trung thu", "vu lan": "lễ vu lan"}
 
 
@@ -99,9 +108,9 @@ def _near(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
     for m in _NEAR.of(scan).finditer(scan.body):
         first, word = m["a"], _marked(m["b"], ("nay", "qua", "kia", "kìa", "mai", "mốt"))
         if word in ("kia", "kìa"):
-            if first not in ("hôm", "hom", "ngày", "ngay"):
+            if first not in ("hôm", "hom", "ngày", "ngay", "bữa", "bua"):
                 continue
-            shift = (-3 if word == "kìa" else -2) if first.startswith("h") else 2
+            shift = (-3 if word == "kìa" else -2) if first.startswith(("h", "b")) else 2
         elif first in ("ngày", "ngay") and word in ("qua", "nay"):
             continue  # "những ngày qua"
         else:
@@ -198,20 +207,18 @@ def _quarter(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
             continue
         word = m["q"]
         number = int(word) if word.isdigit() else _QUARTERS[_marked(word, _QUARTERS)]
+        part = _marked(m["part"], ("đầu", "giữa", "cuối")) if m["part"] else None
         if m["y"]:
-            yield _span(m, calendar.quarter(int(m["y"]), number))
+            yield _span(m, calendar.quarter(int(m["y"]), number, part))
         elif on and m["yw"]:
-            yield _span(m, calendar.quarter(on.year + _shift(m["yw"]), number))
+            yield _span(m, calendar.quarter(on.year + _shift(m["yw"]), number, part))
         elif on:
-            options = [calendar.quarter(y, number) for y in (on.year - 1, on.year, on.year + 1)]
-            yield _span(
-                m,
-                min(
-                    options,
-                    key=lambda q: 0 if q[0] <= on <= q[1] else min(abs((q[0] - on).days), abs((q[1] - on).days)),
-                ),
-                0.8,
+            options = [calendar.quarter(y, number, part) for y in (on.year - 1, on.year, on.year + 1)]
+            nearest = min(
+                options,
+                key=lambda q: 0 if q[0] <= on <= q[1] else min(abs((q[0] - on).days), abs((q[1] - on).days)),
             )
+            yield replace(_span(m, nearest, 0.8), yearless=True)
 
 
 def _years(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
@@ -225,28 +232,41 @@ def _years(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
         pre = unmarked(m["pre"])
         if last < first or (pre == "tu" and not m["b"]):
             continue
+        if m["b"] and pre == "nam" and " v" in m.group():  # "năm 2025 và năm 2026": two years
+            for group in ("a", "b"):
+                days = calendar.year(int(m[group]))
+                yield Atom(m.start() if group == "a" else m.start("b"), m.end(group), days=days, confidence=0.95)
+            continue
         if pre in ("nam hoc", "nien khoa"):
             yield _span(m, calendar.school_year(first), 0.9)
         elif m["part"] and not m["b"]:
             yield _span(m, calendar.part_of_year(first, _marked(m["part"], ("đầu", "giữa", "cuối"))), 0.6)
         else:
             yield _span(
-                m, (calendar.year(first)[0], calendar.year(last)[1]), start=m.start("a") if pre == "tu" else None
+                m,
+                (calendar.year(first)[0], calendar.year(last)[1]),
+                start=m.start("a") if pre == "tu" else None,
+                ranged=m["b"] is not None,
             )
     for m in _SPAN_OF_YEARS.finditer(scan.body):
         if int(m["a"]) < int(m["b"]) <= int(m["a"]) + 30:
             yield _span(m, (calendar.year(int(m["a"]))[0], calendar.year(int(m["b"]))[1]), 0.8)
     for m in _HALF.of(scan).finditer(scan.body):
-        count = (int(m["n"]) if m["n"].isdigit() else int(from_words(m["n"]) or 0)) if m["n"] else 6
-        year = int(m["y"]) if m["y"] else on.year + (_shift(m["w"]) if m["w"] else 0) if on else None
+        said = m["n"] or m["n2"]
+        count = (int(said) if said.isdigit() else int(from_words(said) or 0)) if said else 6
+        year = (
+            int(m["y"] or m["y2"]) if m["y"] or m["y2"] else on.year + (_shift(m["w"]) if m["w"] else 0) if on else None
+        )
         if year and 1 <= count <= 12:
-            first = m["p"] in ("đầu", "dau")
+            first = m["p"] in ("đầu", "dau", None)
             yield _span(
                 m,
                 (calendar.month(year, 1 if first else 13 - count)[0], calendar.month(year, count if first else 12)[1]),
             )
     if on is None:
         return
+    for m in _SCHOOL_YEAR.of(scan).finditer(scan.body):
+        yield _span(m, calendar.school_year(on.year - (on.month < 9) + _shift(m["w"])), 0.8)
     for m in _YEAR_REL.of(scan).finditer(scan.body):
         if re.search(
             r"(?:\d|mấy|vài|một|hai|ba|bốn|năm|sáu|mười|nhiều|trăm|chục|nghìn|ngàn|triệu|thập) $",
@@ -277,7 +297,44 @@ def _away(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
             continue
 
 
+_NOW = Pattern(
+    r"(?<!\w)(?:từ|kể từ) (?P<a>nay)(?= (?:đến|tới|cho đến))|(?<!\w)từ [^.;]{3,40}? (?:đến|tới) (?P<b>nay)(?! mai)(?!\w)"
+)
+# The month or year that has no number is the one of the day: "cuối tháng", "đến hết năm", "từ đầu năm đến nay".
+_UNNAMED = Pattern(
+    r"(?<!\w)(?P<p>đầu|giữa|cuối|hết) (?P<u>tháng|năm)(?! (?:\d|học|nay|này|tới|sau|ngoái|trước|qua|vừa|rồi|thứ|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|giêng|chạp|tuổi|ngày|đó|ấy))(?!\w)"
+)
+
+
+def _unnamed(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
+    if on is None:
+        return
+    for m in _NOW.of(scan).finditer(scan.body):
+        group = "a" if m["a"] else "b"
+        yield Atom(m.start(group), m.end(group), days=(on, on), single=True, confidence=0.8)
+    for m in _UNNAMED.of(scan).finditer(scan.body):
+        if re.search(r"(?:tháng|thang|mỗi|moi|hằng|hang|các|cac|những|nhung) $", scan.before(m.start(), 8)):
+            continue
+        part = _marked(m["p"], ("đầu", "giữa", "cuối", "hết"))
+        if m["u"].startswith("th"):
+            days = (
+                calendar.month(on.year, on.month) if part == "hết" else calendar.third_of_month(on.year, on.month, part)
+            )
+        else:
+            days = calendar.year(on.year) if part == "hết" else calendar.part_of_year(on.year, part)
+        yield _span(m, days, 0.6, m.start("u") if part == "hết" else None)
+
+
 def _feast(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
+    for m in _TET_OF.of(scan).finditer(scan.body):
+        year = (
+            int(m["y"])
+            if m["y"]
+            else calendar.can_chi_year(_marked(m["cc"], calendar.CAN_CHI), (on or dt.date(2026, 1, 1)).year)
+        )
+        day = calendar.feast("tết nguyên đán", on, year) if year else None
+        if day:
+            yield Atom(m.start(), m.end(), days=(day, day), single=True, confidence=0.8)
     for m in _FEAST.of(scan).finditer(scan.body):
         name = _marked(m["f"], (*calendar.FEASTS, *_SHORT_FEASTS, "giao thừa"))
         if name == "tết" and not scan.text[m.start("f")].isupper():
@@ -293,6 +350,7 @@ _READERS = (
     (("nay", "qua", "kia", "mai", "mốt", "mot", "kìa"), _near),
     (("thứ", "thu", "nhật", "nhat"), _weekday),
     (("tuần", "tuan"), _week),
+    (("nay", "đầu", "dau", "giữa", "giua", "cuối", "cuoi", "hết", "het"), _unnamed),
     (("tháng", "thang"), _month),
     (("quý", "quy"), _quarter),
     (("19", "20", "năm", "nam", "học k", "hoc k", "hk"), _years),
@@ -326,8 +384,11 @@ def _day(match: re.Match[str], day: dt.date) -> Atom:
     return Atom(match.start(), match.end(), days=(day, day), single=True, confidence=0.95)
 
 
-def _span(match: re.Match[str], days: Days, confidence: float = 0.95, start: int | None = None) -> Atom:
-    return Atom(match.start() if start is None else start, match.end(), days=days, confidence=confidence)
+def _span(
+    match: re.Match[str], days: Days, confidence: float = 0.95, start: int | None = None, *, ranged: bool = False
+) -> Atom:
+    first = match.start() if start is None else start
+    return Atom(first, match.end(), days=days, confidence=confidence, ranged=ranged)
 
 
 def _shift(word: str) -> int:

@@ -31,9 +31,12 @@ _PART = r"sáng|trưa|chiều|tối|đêm|khuya|rạng sáng"
 _CLOCK = Pattern(
     rf"(?<![\w,/:])(?<!\d\.)(?:(?P<h>\d{{1,2}}|{_WORDS}) giờ(?: (?P<less>kém) (?P<k>\d{{1,2}}|mười lăm|mười|năm|hai mươi)|"
     rf"(?: (?P<m>[0-5]\d|[0-9](?! (?:triệu|nghìn|đồng|ngày|người|tháng))|rưỡi|ba mươi|mười lăm|bốn mươi lăm|hai mươi|mười))(?![\d.,]\d)(?: phút)?(?!\w))?|"
-    r"(?P<h2>\d{1,2}) ?(?:h|g(?= ?[0-5]\d|[ ](?:sáng|trưa|chiều|tối|đêm)))(?: ?(?P<m2>[0-5]\d))?(?:'|p)?(?!\w)|(?P<h3>[01]?\d|2[0-4]):(?P<m3>[0-5]\d)(?!\w|:\d))"
+    r"(?P<h2>\d{1,2}) ?(?:h|(?P<g>g))(?: ?(?P<m2>[0-5]\d))?(?:'|p)?(?!\w)|(?P<h3>[01]?\d|2[0-4]):(?P<m3>[0-5]\d)(?!\w|:\d)|"
+    rf"(?P<h4>\d{{1,2}}|{_WORDS}) (?P<m4>rưỡi)(?= (?:{_PART})(?!\w)))"
     rf"(?: (?P<part>{_PART})(?! (?:mai|nay|qua)))?"
 )
+_G_BEFORE = re.compile(r"\d ?[gh](?:\d\d)? ?(?:-|đến|tới|den|toi) ?$")
+_G_AFTER = re.compile(r" ?(?:-|đến|tới|den|toi) ?\d{1,2} ?[gh](?!\w*[a-z])")
 _LINK = Pattern(r"^ ?(?:-|đến|tới|cho đến)(?: (?:khoảng|hết|trước))? ?$")
 _PART_BEFORE = Pattern(rf"(?<!\w)(?P<part>{_PART})(?: (?:nay|mai|qua))?(?: (?:lúc|từ|khoảng|vào))*:? ?$")
 _CLOCK_BEFORE = Pattern(
@@ -50,7 +53,7 @@ _SURE_SPAN = Pattern(
     r"(?<!\w)(?:trong|suốt|mất|kéo dài|gần|hơn|không quá|tối đa|tối thiểu|chậm|dài|tổng cộng|chưa đầy|hết) ?$"
 )
 _SPAN_AFTER = Pattern(
-    r"^ ?(?:liền|đồng hồ|liên tục|làm việc|qua|nữa|trước|sau|bay|đi|mỗi|/|một|một ngày|công|bơm|máy|học)(?!\w)"
+    r"^ ?(?:liền|đồng hồ|liên tục|làm việc|qua|nữa|trước|sau|bay|đi|mỗi|một|một ngày|công|bơm|máy|học)(?!\w)"
 )
 _BOUNDS: tuple[tuple[Pattern, Literal["before", "until", "from", "about", "over"]], ...] = (
     (Pattern(r"(?<!\w)trước ?$"), "before"),
@@ -89,8 +92,8 @@ def times(scan: Scan) -> list[TimeFound]:
 
 
 def _clock(match: re.Match[str], part: str | None) -> str | None:
-    hour_text = match["h"] or match["h2"] or match["h3"]
-    minute_text = match["m"] or match["m2"] or match["m3"] or "0"
+    hour_text = match["h"] or match["h2"] or match["h3"] or match["h4"]
+    minute_text = match["m"] or match["m2"] or match["m3"] or match["m4"] or "0"
     hour = int(hour_text) if hour_text.isdigit() else int(from_words(hour_text) or 0)
     minute = (
         30
@@ -122,13 +125,20 @@ def _part_before(scan: Scan, start: int) -> str | None:
 
 def _is_clock(scan: Scan, match: re.Match[str]) -> bool:
     """Whether the words mean a point on the clock and not a span of time."""
-    if match["h3"]:
+    if match["h3"] or match["h4"]:
         return True
+    if match["g"] and not (match["m2"] or match["part"]):  # "7g đến 11g30", but "250 g"
+        return bool(_G_BEFORE.search(scan.before(match.start(), 12)) or _G_AFTER.match(scan.body, match.end()))
     before, after = scan.before(match.start(), 16), scan.body[match.end() : match.end() + 16]
+    if re.match(r" ?/ ?(?:ngày|ngay|tuần|tuan|tháng|thang|ca|buổi)", after):
+        return False  # "8 giờ/ngày"
     if match["h"] and match["m"] and "ph" in match.group() and _SURE_SPAN.of(scan).search(before):
         return False  # "kéo dài 2 giờ 30 phút"
     if match["part"] or match["m"] or match["m2"] or match["less"]:
         return True
+    hour = match["h"] or match["h2"] or ""
+    if hour.isdigit() and 19 <= int(hour) <= 23 and re.search(r"(?<!\w)sau $", before):
+        return not re.match(r" (?:kể|ke|liên|lien|bay|chờ|cho|đồng|dong)", after)  # "sau 22 giờ không hát karaoke"
     if _SPAN_AFTER.of(scan).search(after) or _SPAN_BEFORE.of(scan).search(before):
         return bool(_CLOCK_AFTER.of(scan).search(after)) and not _SPAN_AFTER.of(scan).search(after)
     if re.search(r"(?:trước|truoc) $", before) and re.match(r" (?:qua|bằng|trên|khi|bang|tren)", after):

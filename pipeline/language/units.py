@@ -27,7 +27,7 @@ MEASURES = {
     "kg": "kg", "kilôgam": "kg", "kilogam": "kg", "ki-lô-gam": "kg", "ký": "kg", "cân": "kg", "tấn": "tấn", "tạ": "tạ", "yến": "yến", "gam": "g", "gram": "g",
     "g": "g", "lít": "lít", "ml": "ml", "m3": "m3", "mét khối": "m3", "khối nước": "m3", "km": "km", "ki-lô-mét": "km", "kilômét": "km", "kilomet": "km",
     "cây số": "km", "hải lý": "hải lý", "mét": "m", "m": "m", "cm": "cm", "xăng-ti-mét": "cm", "mm": "mm", "kwh": "kWh", "số điện": "kWh", "kw": "kW",
-    "mw": "MW", "kva": "kVA", "mva": "MVA", "kv": "kV", "°c": "°C", "độ c": "°C", "độ richter": "độ Richter", "mã lực": "mã lực", "cv": "CV", "mbps": "Mbps",
+    "mw": "MW", "kva": "kVA", "mva": "MVA", "kv": "kV", "°c": "°C", "độ c": "°C", "độ richter": "độ Richter", "độ": "độ", "mã lực": "mã lực", "cv": "CV", "mbps": "Mbps",
     "km/h": "km/h", "km/giờ": "km/h", "m/s": "m/s", "mm/h": "mm/h", "m3/s": "m3/s", "m3/giây": "m3/s", "lít/giây": "lít/s",
     "m3/ngày": "m3/ngày", "m3/ngày đêm": "m3/ngày",
 }  # fmt: skip
@@ -41,7 +41,7 @@ CURRENCIES = {
 
 _SYNONYMS = {
     "hộ": "hộ dân|hộ gia đình|hộ kinh doanh|hộ nghèo|hộ cận nghèo|hộ sản xuất|hộ tiểu thương|hộ nuôi|hộ trồng|gia đình|hộ",
-    "người": "người dân|người lao động|người khuyết tật|người cao tuổi|nhân khẩu|khẩu|nhân viên|nạn nhân|công nhân|lao động|cư dân|người",
+    "người": "đầu người|người dân|người lao động|người khuyết tật|người cao tuổi|nhân khẩu|khẩu|nhân viên|nạn nhân|công nhân|lao động|cư dân|người",
     "lượt khách": "lượt du khách|lượt khách du lịch|lượt khách",
     "lượt người": "lượt người dân|lượt người", "lượt": "lượt",
     "học sinh": "học sinh tiểu học|học sinh|em học sinh", "em": "em nhỏ|cháu|em", "trẻ": "trẻ em|trẻ", "sinh viên": "sinh viên",

@@ -29,9 +29,9 @@ LONGEST_LINE = 20_000
 _LINE = re.compile(r"[^\n\r\u2028\u2029\u0085]+")
 _YEAR = re.compile(r"(?<![\d/.,-])(?:(?:19|20)\d\d)(?![\d]|[.,]\d)|(?<=/)(?:19|20)\d\d(?!\d)")
 _ANYTHING = re.compile(
-    r"\d|(?<!\w)(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|trăm|nghìn|ngàn|triệu|tỷ|tỉ|nửa|một|vài|hôm|ngày|mai|tuần|thứ|chủ nhật|tháng|quý|cuối|đầu|"
+    r"\d|(?<!\w)(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|trăm|nghìn|ngàn|triệu|tỷ|tỉ|nửa|một|vài|hăm|hôm|bữa|ngày|mai|tuần|thứ|chủ nhật|tháng|quý|cuối|đầu|"
     r"tết|rằm|lễ|nghỉ|dịp|giỗ|quốc khánh|vu lan|mùng|mồng|sáng|trưa|chiều|tối|đêm|noel|giáng sinh|trung thu|học kỳ|"
-    r"bon|sau|bay|tam|chin|muoi|chuc|tram|nghin|ngan|trieu|nua|mot|hom|ngay|tuan|thu|chu nhat|thang|quy|cuoi|dau|tet|ram|nghi le|dip|mung|sang|chieu|toi|dem|nam)(?!\w)"
+    r"bon|sau|bay|tam|chin|muoi|chuc|tram|nghin|ngan|trieu|nua|mot|hom|bua|ngay|tuan|thu|chu nhat|thang|quy|cuoi|dau|tet|ram|nghi le|dip|mung|sang|chieu|toi|dem|nam)(?!\w)"
 )
 
 

@@ -33,8 +33,8 @@ def read(text: str) -> str:
     return " ; ".join(shown(v) for v in values(text, ON)) or "-"
 
 
-FORMS = [row for name in ("money.tsv", "amounts.tsv") for row in rows(name)]
-DATES = rows("dates.tsv")
+FORMS = [row for name in ("money", "amounts", "speech", "papers", "clock") for row in rows(f"{name}.tsv")]
+DATES = [row for name in ("dates", "notices") for row in rows(f"{name}.tsv")]
 
 
 @pytest.mark.parametrize(("text", "want"), FORMS, ids=[text for text, _ in FORMS])
