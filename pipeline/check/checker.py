@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.check.compare import Pairing, pair
+from pipeline.check.compare import Pairing, pair, rule_of
+from pipeline.check.equality import outcome
 from pipeline.check.explain import explain
 from pipeline.check.papers import likely_misnumbered, normal_number, of_the_past, references
 from pipeline.check.policy import POLICY, Policy
@@ -23,6 +24,7 @@ from pipeline.records import Claim, Difference, Evidence, Match
 _IS_DRAFT = re.compile(r"chưa có giá trị|lấy ý kiến|chưa có hiệu lực")
 FIGURES = frozenset({"amount_mismatch", "date_mismatch", "stat_mismatch", "eligibility_mismatch"})
 _EFFECT = re.compile(r"có hiệu lực")
+_STARTS = re.compile(r"(?:áp dụng|thi hành|thực hiện) (?:kể )?từ ngày")
 
 
 class Checker:
@@ -84,6 +86,8 @@ class Checker:
                 return told
         if differing is not None:
             differing = self._vetoed(differing, current, scores)
+        if differing is not None and claim.start < 0:
+            differing = _not_of_a_headline(differing, pairings, said)
         if differing is None or agreeing is None:
             return differing or agreeing
         need = differing.strength - self.policy.margin if agreeing.agreed else differing.strength + self.policy.margin
@@ -172,12 +176,33 @@ def _gated(found: Pairing, near: set[str], nearest: set[str], named: set[str]) -
     decision's" effect only that of the decision the article names.
     """
     effect = _EFFECT.search(found.evidence.passage) is not None
-    if effect and named and found.evidence.document not in named and found.verdict != "outdated":
+    if (
+        (effect or _STARTS.search(found.evidence.passage))
+        and named
+        and found.evidence.document not in named
+        and found.verdict != "outdated"
+    ):
         return replace(found, verdict="no_document", differences=(), why="bài viết nói về văn bản khác")
     narrow = found.verdict == "partial" or effect
     if found.evidence.document in (nearest if narrow and not named else near):
         return found
     return replace(found, verdict="no_document", differences=(), why="văn bản khác nói về việc này rõ hơn")
+
+
+def _not_of_a_headline(differing: Pairing, current: Sequence[Pairing], said: Reading) -> Pairing | None:
+    """Without the figures that stand anywhere in the same paper: a headline names one of several rates and not whose."""
+    rules = [
+        rule_of(p.evidence.passage, p.evidence.issued, None, p.evidence.heading)
+        for p in current
+        if p.evidence.document == differing.evidence.document
+    ]
+    told = {
+        v.span
+        for v in said.values
+        if any(outcome(v, o) == "equal" for r in rules for o in r.values if o.kind == v.kind)
+    }
+    kept = tuple(d for d in differing.differences if d.code not in FIGURES or d.claim_span not in told)
+    return replace(differing, differences=kept) if kept else None
 
 
 def _in_force(evidence: Evidence, on: dt.date | None) -> bool:

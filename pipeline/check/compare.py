@@ -73,6 +73,8 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     sentence, back = _answering(said, context, rule)
     own = share(said.terms, rule.terms)
     wide = share(said.terms, rule.terms + around.terms)
+    if sum(t.weight for t in rule.terms) < policy.bare_label:
+        own = max(own, policy.bare_share * wide)
     about = 0.45 * own + 0.2 * wide + 0.35 * back
     if silent is None and evidence.title:
         told = sum({t.key: t.weight for t in said.terms if t.key in {r.key for r in rule.terms}}.values())

@@ -20,6 +20,9 @@ class Policy:
     """terms of a claim that are looked up; on 100,000 passages the rest only cost time (DESIGN decision 5)"""
     context_weight: float = 0.3
     """weight of words that come from the article's title and lead instead of the claim"""
+    short_claim: float = 2.5
+    """weight of words under which a clause is looked up mostly by its sentence and title"""
+    short_context: float = 0.7
     other_place: float = 0.35
     """factor for a passage of a document that does not cover the claim's place"""
     superseded: float = 0.85
@@ -34,6 +37,10 @@ class Policy:
     """weight of words claim and passage share at which the title need not be asked"""
     spoken: float = 0.2
     """share of the claim's words the passage itself must say"""
+    bare_label: float = 1.3
+    """a point of so little own weight ("Thời gian: …", "Số lượng: …") has its document's title for a subject"""
+    bare_share: float = 0.75
+    """and that much of what the claim shares with the title counts as the point's own"""
     covered: float = 0.55
     """the same with the document's title, for a claim whose subject stands in the title only"""
     figure_helps: float = 0.15

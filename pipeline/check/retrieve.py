@@ -85,7 +85,9 @@ class MemoryRetriever:
         context = terms_of(claim.resolved) - own
         scores: dict[int, float] = defaultdict(float)
         self._add(scores, own, 1.0, self.policy.rarest_terms * 2)
-        self._add(scores, context, self.policy.context_weight, self.policy.rarest_terms)
+        short = sum(t.weight for t in Reading(claim.text).terms) < self.policy.short_claim
+        weight = self.policy.short_context if short else self.policy.context_weight
+        self._add(scores, context, weight, self.policy.rarest_terms)
         ranked: list[tuple[float, int]] = []
         papers = self._speaking(own, context, {self.evidence[i].document for i in scores})
         for i, score in scores.items():
