@@ -19,6 +19,7 @@ from pipeline.store.documents import DocumentsRoom
 from pipeline.store.keeping import KeepingRoom
 from pipeline.store.opening import StoreError
 from pipeline.store.pages import PagesRoom, WantedPage
+from pipeline.store.referrals import ReferralsRoom
 from pipeline.store.search import SearchRoom
 
 
@@ -30,6 +31,7 @@ class Store(
     ChecksRoom,
     DecisionsRoom,
     CorrectionsRoom,
+    ReferralsRoom,
     SearchRoom,
     AccountsRoom,
     KeepingRoom,

@@ -84,6 +84,11 @@ def line_hash(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(line.encode()).hexdigest()
 
 
+def digest(words: str) -> str:
+    """SHA-256 of words that must not stand in the log themselves."""
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 def export(connection: Connection) -> Iterator[dict[str, Any]]:
     """Every line in order, with its number."""
     for row in connection.execute(select(audit).order_by(audit.c.seq)).mappings():

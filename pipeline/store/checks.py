@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from pipeline.records import Claim, Flag, Lane, Match, Referral, StageCount
 from pipeline.store import codec
 from pipeline.store.room import Room, new_seq, put
-from pipeline.store.tables import articles, checks, claims, flags, matches, passes, referrals, stages
+from pipeline.store.tables import articles, checks, claims, flags, matches, passes, referral_papers, referrals, stages
 
 
 class ChecksRoom(Room):
@@ -65,7 +65,11 @@ class ChecksRoom(Room):
             ]
             connection.execute(update(flags).where(flags.c.closed_at.is_(None)).values(closed_at=at))
             put(connection, flags, rows, ["id"])
-            connection.execute(delete(referrals).where(referrals.c.state == "proposed"))
+            wanted = {one.article for one in proposed}
+            open_ones = select(referrals.c.article).where(referrals.c.state == "proposed")
+            stale = set(connection.scalars(open_ones)) - wanted
+            connection.execute(delete(referrals).where(referrals.c.article.in_(stale)))
+            connection.execute(delete(referral_papers).where(referral_papers.c.article.in_(stale)))
             kept = set(connection.scalars(select(referrals.c.article)))
             for one in proposed:
                 if one.article not in kept:

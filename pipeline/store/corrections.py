@@ -15,6 +15,7 @@ from pipeline.store import audit, codec
 from pipeline.store.decisions import case_of, evidence_of
 from pipeline.store.room import Room
 from pipeline.store.tables import articles, correction_steps, corrections
+from pipeline.store.trail import turned_away
 from pipeline.workflow import clocks, letters
 from pipeline.workflow.corrections import (
     LONGEST,
@@ -85,7 +86,7 @@ class CorrectionsRoom(Room):
             refused = check_draft(case.standing if case else None, by, origin, original_form, form, known)
             if refused or case is None or case.standing is None or case.standing.kind is None:
                 refused = refused or Refused("Không còn nội dung này.", "flag")
-                return self._turned_away(connection, by, flag, refused)
+                return turned_away(connection, self.clock(), by, "correction.refused", flag, refused)
             said, proof = case.standing, evidence_of(connection, case.flag.claim)
             page = connection.execute(select(articles).where(articles.c.id == case.flag.article)).mappings().one()
             kept = codec.to_article(page)
@@ -117,7 +118,9 @@ class CorrectionsRoom(Room):
             row |= {"opened_at": codec.moment(said.at), "due_at": codec.moment(clocks.due(said.at, urgent=urgent))}
             connection.execute(insert(corrections).values(row | {"words_before": "", "words_after": ""}))
             words = {"heading": heading, "body": body}
-            return self._step(connection, key, "draft", "draft", (by.login, by.name, by.role), words, actor=by.actor)
+            return self._write_step(
+                connection, key, "draft", "draft", (by.login, by.name, by.role), words, actor=by.actor
+            )
 
     def edit_correction(self, key: str, by: Post, token: str, *, heading: str, body: str) -> Outcome:
         """Keep the words as a person wrote them; the machine's mark goes. Done, Overtaken(words, correction) or Refused."""
@@ -125,20 +128,22 @@ class CorrectionsRoom(Room):
         with self._write() as connection:
             if not words["heading"] or not words["body"] or max(map(len, words.values())) > LONGEST:
                 refused = Refused("Bản đính chính cần có tiêu đề và nội dung, không quá dài.", "empty")
-                return self._turned_away(connection, by, key, refused)
-            return self._next(connection, key, "edit", by, token, words | {"machine": False})
+                return turned_away(connection, self.clock(), by, "correction.refused", key, refused)
+            return self._next_step(connection, key, "edit", by, token, words | {"machine": False})
 
     def publish_correction(self, key: str, by: Post, token: str) -> Outcome:
         """The spokesperson releases the words a person has edited. Done, Overtaken or Refused."""
         with self._write() as connection:
-            return self._next(connection, key, "publish", by, token, {})
+            return self._next_step(connection, key, "publish", by, token, {})
 
     def follow_correction(self, key: str, step: str, by: Post, token: str, *, note: str = "") -> Outcome:
         """What came after: `step` is send, answer, fix or withdraw. Done, Overtaken or Refused."""
         with self._write() as connection:
             if step not in ("send", "answer", "fix", "withdraw"):
-                return self._turned_away(connection, by, key, Refused("Không có bước này.", "step"))
-            return self._next(connection, key, step, by, token, {}, note)  # type: ignore[arg-type]
+                return turned_away(
+                    connection, self.clock(), by, "correction.refused", key, Refused("Không có bước này.", "step")
+                )
+            return self._next_step(connection, key, step, by, token, {}, note)  # type: ignore[arg-type]
 
     def close_quiet_fixes(self) -> list[Correction]:
         """Close the open corrections whose page no longer says what did not match, with the words before and after.
@@ -154,26 +159,35 @@ class CorrectionsRoom(Room):
                     continue
                 before, after = found
                 values = {"words_before": before, "words_after": after, "fixed_at": codec.moment(self.clock())}
-                done = self._step(connection, case.id, "close", "fixed", MACHINE_POST, values, actor="pipeline")
+                done = self._write_step(connection, case.id, "close", "fixed", MACHINE_POST, values, actor="pipeline")
                 closed.append(done.correction)
         return closed
 
-    def _next(
+    def _next_step(
         self, connection: Connection, key: str, step: Step, by: Post, token: str, values: dict[str, Any], note: str = ""
     ) -> Outcome:
         now = _correction(connection, key)
         if now is None:
-            return self._turned_away(connection, by, key, Refused("Không có bản đính chính này.", "absent"))
+            return turned_away(
+                connection,
+                self.clock(),
+                by,
+                "correction.refused",
+                key,
+                Refused("Không có bản đính chính này.", "absent"),
+            )
         after = check_step(now, step, by, token)
         if isinstance(after, Refused):
-            return self._turned_away(connection, by, key, after)
+            return turned_away(connection, self.clock(), by, "correction.refused", key, after)
         if not isinstance(after, str):
             return after
         if after in _TIMES:
             values = values | {_TIMES[after]: codec.moment(self.clock())}
-        return self._step(connection, key, step, after, (by.login, by.name, by.role), values, clean(note), by.actor)
+        return self._write_step(
+            connection, key, step, after, (by.login, by.name, by.role), values, clean(note), by.actor
+        )
 
-    def _step(
+    def _write_step(
         self,
         connection: Connection,
         key: str,
@@ -196,10 +210,6 @@ class CorrectionsRoom(Room):
         after = _correction(connection, key)
         assert after is not None, "the row stands within this transaction"  # noqa: S101
         return Done(after)
-
-    def _turned_away(self, connection: Connection, by: Post, key: str, refused: Refused) -> Refused:
-        audit.append(connection, self.clock(), by.actor, "correction.refused", key, reason_code=refused.reason)
-        return refused
 
 
 def _corrections(connection: Connection, query: Any) -> list[Correction]:

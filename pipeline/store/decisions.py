@@ -13,6 +13,7 @@ from pipeline.records import Evidence, Flag, Lane, Match
 from pipeline.store import audit, codec
 from pipeline.store.room import Room
 from pipeline.store.tables import articles, claims, decisions, flags, matches, tags
+from pipeline.store.trail import turned_away
 from pipeline.workflow.decisions import (
     Case,
     Conflict,
@@ -50,11 +51,11 @@ class DecisionsRoom(Room):
                 return Conflict(GONE, None)
             refused = check(now, kind, by, reason, note) or _protected(connection, now)
             if refused:
-                return self._refuse(connection, by, "decision.refused", flag, refused)
+                return turned_away(connection, self.clock(), by, "decision.refused", flag, refused)
             if late := conflict(now, token):
                 return late
             row = _what_stood(connection, now) | {"kind": kind, "reason": reason, "note": clean(note)}
-            return self._add(connection, now, by, row, "decision.make")
+            return self._add_decision(connection, now, by, row, "decision.make")
 
     def undo(self, flag: str, by: Post, token: str, *, note: str = "") -> Outcome:
         """Take back the last decision on a flag: a new row, nothing deleted. Outcomes as in `decide`."""
@@ -64,11 +65,11 @@ class DecisionsRoom(Room):
                 return Conflict(GONE, None)
             taken = check_undo(now, by)
             if isinstance(taken, Refused):
-                return self._refuse(connection, by, "decision.refused", flag, taken)
+                return turned_away(connection, self.clock(), by, "decision.refused", flag, taken)
             if late := conflict(now, token):
                 return late
             row = _what_stood(connection, now) | {"kind": None, "reason": "", "note": clean(note)}
-            return self._add(connection, now, by, row | {"takes_back": taken.seq}, "decision.undo")
+            return self._add_decision(connection, now, by, row | {"takes_back": taken.seq}, "decision.undo")
 
     def decisions(
         self, *, flag: str | None = None, since: dt.datetime | None = None, until: dt.datetime | None = None
@@ -131,7 +132,7 @@ class DecisionsRoom(Room):
                 found[row["alarm_key"]].add(row["flag"])
         return {key: frozenset(told) for key, told in found.items()}
 
-    def _add(self, connection: Connection, now: Case, by: Post, row: dict[str, Any], action: str) -> Decided:
+    def _add_decision(self, connection: Connection, now: Case, by: Post, row: dict[str, Any], action: str) -> Decided:
         at = self.clock()
         common = {"flag": now.flag.id, "login": by.login, "post": by.name, "role": by.role, "at": codec.moment(at)}
         connection.execute(insert(decisions).values({"takes_back": None} | row | common))
@@ -149,10 +150,6 @@ class DecisionsRoom(Room):
         after = case_of(connection, now.flag.id)
         assert after is not None, "the flag stands within this transaction"  # noqa: S101
         return Decided(after)
-
-    def _refuse(self, connection: Connection, by: Post, action: str, object_id: str, refused: Refused) -> Refused:
-        audit.append(connection, self.clock(), by.actor, action, object_id, reason_code=refused.reason)
-        return refused
 
 
 def to_decision(row: codec.Row) -> Decision:

@@ -9,14 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, get_args
 
 from pipeline.records import Article, Ground, Referral, Tags
+from pipeline.workflow.referrals import ACTS, eligible
 
 GROUNDS: Final[frozenset[str]] = frozenset(get_args(Ground))
-ACTS: Final[Mapping[Ground, str]] = {
-    "scam_impersonation": "scam_impersonation",
-    "scam_payment_credential": "scam_impersonation",
-    "credible_threat": "credible_threat",
-}
-"""the item type a text must have for each ground: the act itself, not news or a warning about it"""
 
 
 def propose(articles: Sequence[Article], tags: Mapping[str, Tags]) -> tuple[Referral, ...]:
@@ -26,11 +21,8 @@ def propose(articles: Sequence[Article], tags: Mapping[str, Tags]) -> tuple[Refe
         known = last.get(article.url)
         if known is None or (article.version, article.id) > (known.version, known.id):
             last[article.url] = article
-    found: list[Referral] = []
-    for url in sorted(last):
-        tag = tags.get(last[url].id)
-        if tag is None or tag.protected or tag.ground is None or tag.ground not in GROUNDS:
-            continue
-        if tag.item_type == ACTS[tag.ground]:
-            found.append(Referral(last[url].id, url, tag.ground))
-    return tuple(found)
+    grounds = {url: eligible(tags.get(article.id)) for url, article in last.items()}
+    return tuple(Referral(last[url].id, url, ground) for url, ground in sorted(grounds.items()) if ground)
+
+
+__all__ = ["ACTS", "GROUNDS", "propose"]
