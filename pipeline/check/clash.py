@@ -15,7 +15,7 @@ EXCLUDED = Phrases(
 
 NO_SUCH = Phrases(
     r"không (?:hề )?có (?:chuyện|việc|chính sách|khoản|chương trình|hỗ trợ|kế hoạch|quy định|chủ trương|chế độ|mức|gói|bất kỳ|bất cứ)", r"chưa có (?:chính sách|quy định|chương trình|chủ trương|kế hoạch)",
-    r"không hề", r"làm gì có", r"phủ nhận", r"bác(?: bỏ)? tin", r"không (?:hỗ trợ|ban hành|tổ chức|trợ cấp|thưởng)",
+    r"(?:không|chưa)(?: hề)? có (?!ai\s)[^,.;]{2,30}? nào(?! khác)", r"không có (?:học bổng|trợ cấp|suất|khoản|phụ cấp|ưu đãi|tiền)", r"không hề", r"làm gì có", r"phủ nhận", r"bác(?: bỏ)? tin", r"không (?:hỗ trợ|ban hành|tổ chức|trợ cấp|thưởng)",
 )  # fmt: skip
 
 UNTRUE = Phrases(r"(?:không|chưa) (?:đúng|chính xác|có thật)", r"là tin (?:sai|đồn|giả|bịa)")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.check.conditions import unsaid
-from pipeline.check.coverage import no_exception, too_wide, wrongly_denied
+from pipeline.check.coverage import denies_alone, no_exception, too_wide, wrongly_denied
 from pipeline.check.demands import asked_in_secret
 from pipeline.check.explain import explain
 from pipeline.check.norms import norms
@@ -33,6 +33,7 @@ from pipeline.check.papers import (
 from pipeline.check.policy import POLICY, Policy
 from pipeline.check.quantities import compare_figures
 from pipeline.check.reading import PLAIN, Reading, share
+from pipeline.check.routine import other_routine
 from pipeline.check.subjects import contrary, ordinals, other_number, other_street
 from pipeline.check.where import at_home, elsewhere, other_places
 from pipeline.language.places import Gazetteer
@@ -107,6 +108,9 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     number = misnumbered(said, rule)
     if number is not None and about >= policy.loose:
         found.append((number, about))
+    routine = other_routine(said, rule)
+    if routine is not None and about >= policy.loose:
+        found.append((routine, about))
     if firm:
         found += [(c.difference, c.strength) for c in clashes(said, rule) if c.strength >= policy.clash]
         denied = wrongly_denied(said, rule)
@@ -132,7 +136,7 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
         differences = tuple(d for d, _ in sorted(found, key=lambda f: _ORDER.get(f[0].code, 9)))
         strength = about + max(s for _, s in found) * 0.5 + 0.05 * agreed
         return Pairing("mismatch", evidence, differences, strength, agreed, aligned, agreed_spans=figures.agreed)
-    wordy = about >= policy.matched and not (figures.open and about < policy.wordy)
+    wordy = about >= policy.matched and not (figures.open and about < policy.wordy) and not denies_alone(said, rule)
     if not (agreed or wordy):
         return Pairing("no_document", evidence, (), about, why="không có giá trị nào để so")
     strength = about + (0.5 * figures.strength + 0.1 if agreed else 0.0) - 0.1 * figures.open

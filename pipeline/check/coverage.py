@@ -22,6 +22,9 @@ _LIMITED = Phrases(
     r"chỉ", r"trở lên", r"trở xuống", r"dưới", r"không quá", r"thuộc hộ", r"có giấy", r"có xác nhận", r"không có lương hưu", r"còn hạn", r"trừ", r"ngoại trừ", r"không (?:áp dụng|thuộc|hỗ trợ|cấp|bao gồm|tính)", r"nhưng",
 )  # fmt: skip
 
+_WHERE = re.compile(
+    r"\s(?:các )?(?:tuyến đường|đường|khu phố|phường|xã|nơi|chợ|khu vực|địa phương|thôn|trường trong)(?!\w)"
+)
 _GOES_TO = Phrases(r"đối với", r"cho")
 
 _AS_TOLD = re.compile(r"\s(?:như|theo như|mà)\s")
@@ -75,6 +78,11 @@ def wrongly_denied(said: Reading, rule: Reading) -> Clash | None:
     return None
 
 
+def denies_alone(said: Reading, rule: Reading) -> bool:
+    """The claim says there is no such thing, the passage denies nothing: they cannot agree by their words."""
+    return NO_SUCH.first(said) is not None and not any(n.force in ("not", "free", "forbid") for n in norms(rule))
+
+
 def no_exception(said: Reading, rule: Reading) -> bool:
     """The claim denies in words that anybody is left out; the passage leaves somebody out."""
     return EXCLUDED.first(rule) is not None and _NO_EXCEPTION.first(said) is not None
@@ -93,7 +101,7 @@ def too_wide(said: Reading, rule: Reading, about: float) -> Clash | None:
         return None
     return Clash(
         Difference(
-            "eligibility_mismatch",
+            "scope_mismatch" if _WHERE.match(said.key, span[1]) else "eligibility_mismatch",
             said.text[span[0] : end].strip(" ,;."),
             rule.text[start:stop].strip(" ,;."),
             (span[0], end),

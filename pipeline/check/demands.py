@@ -36,6 +36,8 @@ DEMANDS = Phrases(
     r"chuyển(?: ngay)?(?= \d| tiền| phí| khoản)",
     r"gửi",
     r"cung cấp",
+    r"đọc",
+    r"báo",
     r"nhập",
     r"chụp",
     r"cài(?: đặt)?",

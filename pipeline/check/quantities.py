@@ -100,6 +100,10 @@ def compare_figures(
 def _outcome(claim: Value, official: Value) -> Outcome:
     """As equality decides; a price for each use is no price for a month, whatever the number."""
     periods = {claim.period, official.period}
+    if "school_year" in periods and periods & {"month", "quarter"}:
+        return "different" if claim.value == official.value else "incomparable"
+    if claim.kind in ("number", "area") and {claim.bound, official.bound} == {"min", "max"}:
+        return "incomparable" if claim.value != official.value else outcome(claim, official)
     if claim.kind == "money" and "use" in periods and periods & {"month", "quarter", "year"}:
         return "different"
     return outcome(claim, official)
