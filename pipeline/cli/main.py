@@ -8,6 +8,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli import (
+    accounts,
     articles,
     audit,
     check,
@@ -39,6 +40,7 @@ for group in (
     run,
     sample,
     serve,
+    accounts,
     documents,
     check,
     tag,

@@ -1,33 +1,36 @@
-"""The read-only web app: routes, templates, headers that let nothing in from elsewhere.
+"""The web app: routes behind one gate, headers that let nothing in from elsewhere, problems in words.
 
-Every page is one request and one answer; no script, no external asset, no cookie. Only this computer is served: the
-server binds 127.0.0.1 and a request under another host name is refused (DNS rebinding).
+Every page is made on the server and is whole without script; the one script of our own only adds keys. The server
+binds this computer's own address unless it has a certificate (`doichieu serve --lan`), and a request under another
+host name is refused (DNS rebinding).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from urllib.parse import quote
 
-import jinja2
-from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from pipeline.config import Office
-from pipeline.report import words
-from pipeline.review import views
+from pipeline.review.access import check_table
 from pipeline.review.desk import Desk
+from pipeline.review.gate import LoginNeeded, gate, visitor
+from pipeline.review.routes import ROUTERS
+from pipeline.review.site import Site, site_of, templates
 from pipeline.store import Store
 
 HOSTS = ("127.0.0.1", "localhost")
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -36,19 +39,24 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
-_REPORT_CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
-"""a report carries its own style sheet inside"""
-_AUDIT_LINES = 200
-_TYPES = {"html": "text/html", "txt": "text/plain", "json": "application/json", "pdf": "application/pdf",
-          "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}  # fmt: skip
-_NAV = (
-    ("/", "Hôm nay"),
-    ("/cau-hoi", "Câu hỏi"),
-    ("/phan-anh", "Phản ánh"),
-    ("/van-ban", "Văn bản"),
-    ("/nguon", "Nguồn"),
-    ("/bao-cao", "Báo cáo"),
-    ("/nhat-ky", "Nhật ký"),
+HSTS = "max-age=31536000"
+PROBLEMS = {
+    400: (
+        "Chưa làm được: biểu mẫu này không còn dùng được",
+        "Chưa có gì bị thay đổi. Trang đã mở quá lâu, hoặc được mở từ nơi khác. Quay lại, tải lại trang rồi làm lại.",
+    ),
+    403: (
+        "Tài khoản này không mở được trang này",
+        "Mỗi vai trò chỉ mở những trang cần cho việc của mình. Nếu cần trang này, hỏi người quản lý tài khoản.",
+    ),
+    404: ("Không có trang này", "Nội dung có thể đã được xử lý hoặc đã bị xóa theo hạn lưu."),
+    405: ("Không làm được việc này ở đây", "Chưa có gì bị thay đổi."),
+    411: ("Chưa nhận được biểu mẫu", "Trình duyệt không cho biết độ lớn của nội dung gửi lên. Chưa có gì bị thay đổi."),
+    413: ("Nội dung gửi lên quá lớn", "Chưa có gì bị thay đổi. Chia nhỏ tệp, hoặc quét lại với độ phân giải thấp hơn."),
+}
+BROKEN = (
+    "Chưa làm được vì có trục trặc với kho dữ liệu",
+    "Chưa có gì bị mất. Tải lại trang; nếu vẫn vậy, chạy lệnh doichieu doctor để xem nguyên nhân.",
 )
 
 
@@ -56,114 +64,81 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def create(store_factory: Callable[[], Store], office: Office, *, clock: Callable[[], dt.datetime] = _now) -> FastAPI:
-    """The app; the store is opened when the server starts and closed when it ends."""
-    engine = jinja2.Environment(
-        loader=jinja2.PackageLoader("pipeline.review"), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    engine.globals.update(nav=_NAV, office=office.office, words=words)
-    engine.filters["web"] = lambda url: url if url.startswith(("http://", "https://")) else "#"
-    desks: list[Desk] = []
+def create(
+    store_factory: Callable[[], Store],
+    office: Office,
+    *,
+    clock: Callable[[], dt.datetime] = _now,
+    hosts: Sequence[str] = HOSTS,
+    secure: bool = False,
+    setup: str | None = None,
+) -> FastAPI:
+    """The app; the store is opened when the server starts and closed when it ends.
+
+    `hosts` are the names it answers to, `secure` says that it stands behind TLS, `setup` is the one-time word that
+    opens the first account.
+    """
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = store_factory()
-        desks.append(Desk(store, office, clock))
+        desk = Desk(store, office, clock)
+        app.state.site = Site(store, office, clock, templates(office), desk, secure, [setup] if setup else [])
         yield
-        desks.clear()
         store.close()
 
-    app = FastAPI(title="Đối Chiếu", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Đối Chiếu",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(gate)],
+    )
     app.mount("/static", StaticFiles(packages=[("pipeline.review", "static")]), name="static")
-    _guard(app)
-
-    def page(name: str, here: str, status: int = 200, **values: Any) -> HTMLResponse:
-        return HTMLResponse(engine.get_template(name).render(here=here, **values), status)
-
-    def day_of(day: str | None) -> dt.date:
-        try:
-            return dt.date.fromisoformat(day) if day else desks[0].last_day()
-        except ValueError:
-            raise HTTPException(404) from None
-
-    @app.get("/")
-    def today(day: str | None = None) -> HTMLResponse:
-        return page("morning.html", "/", page=desks[0].morning(day_of(day)))
-
-    @app.get("/k/{flag}")
-    def flag(flag: str) -> HTMLResponse:
-        found = desks[0].flag(flag)
-        if found is None:
-            raise HTTPException(404)
-        return page("flag.html", "/", page=found)
-
-    @app.get("/cau-hoi")
-    def questions(day: str | None = None) -> HTMLResponse:
-        return page("letters.html", "/cau-hoi", report=desks[0].of(day_of(day))[1], kind="questions")
-
-    @app.get("/phan-anh")
-    def complaints(day: str | None = None) -> HTMLResponse:
-        return page("letters.html", "/phan-anh", report=desks[0].of(day_of(day))[1], kind="complaints")
-
-    @app.get("/van-ban")
-    def documents() -> HTMLResponse:
-        return page("documents.html", "/van-ban", documents=desks[0].store.documents())
-
-    @app.get("/van-ban/{document}")
-    def document(document: str) -> HTMLResponse:
-        found = desks[0].document(document)
-        if found is None:
-            raise HTTPException(404)
-        return page("document.html", "/van-ban", document=found)
-
-    @app.get("/nguon")
-    def sources() -> HTMLResponse:
-        desk = desks[0]
-        return page("sources.html", "/nguon", lines=views.source_lines(desk.store.health(), desk.sources))
-
-    @app.get("/bao-cao")
-    def reports() -> HTMLResponse:
-        return page("reports.html", "/bao-cao", days=desks[0].reports())
-
-    @app.get("/bao-cao/{day}/{name}")
-    def report_file(day: str, name: str) -> Response:
-        file = desks[0].report_file(day_of(day), name)
-        if file is None:
-            raise HTTPException(404)
-        desks[0].store.note("reviewer", "report.read", f"{day}/{name}")
-        headers = {"Content-Security-Policy": _REPORT_CSP}
-        kind = _TYPES[file.suffix[1:]]
-        shown = "inline" if file.suffix in (".html", ".txt", ".json") else "attachment"
-        return FileResponse(file, media_type=kind, headers=headers, filename=name, content_disposition_type=shown)
-
-    @app.get("/nhat-ky")
-    def log() -> HTMLResponse:
-        verdict = desks[0].store.verify_audit()
-        lines = desks[0].log_lines(_AUDIT_LINES)
-        return page("log.html", "/nhat-ky", lines=lines, verdict=verdict, total=verdict.lines)
-
-    @app.exception_handler(StarletteHTTPException)
-    async def absent(request: Request, error: StarletteHTTPException) -> HTMLResponse:
-        return page("problem.html", "", error.status_code, missing=error.status_code in (404, 422))
-
-    @app.exception_handler(Exception)
-    async def broken(request: Request, error: Exception) -> HTMLResponse:
-        answer = page("problem.html", "", 500, missing=False)
-        answer.headers.update(HEADERS)  # this answer is made outside the middleware
-        return answer
-
+    for router in ROUTERS:
+        app.include_router(router)
+    check_table(route for router in ROUTERS for route in router.routes)
+    _guard(app, hosts, secure)
+    _problems(app)
     return app
 
 
-def _guard(app: FastAPI) -> None:
+def _guard(app: FastAPI, hosts: Sequence[str], secure: bool) -> None:
     """Headers on every answer; other host names are refused before any route."""
+    headers = HEADERS | ({"Strict-Transport-Security": HSTS} if secure else {})
+    app.state.headers = headers
 
     @app.middleware("http")
-    async def headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+    async def head(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
         response = await answer(request)
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             if name not in response.headers:
                 response.headers[name] = value
         return response
 
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+
+
+def _problems(app: FastAPI) -> None:
+    """What goes wrong is said in words, on a page of the house."""
+
+    @app.exception_handler(LoginNeeded)
+    async def login(request: Request, error: LoginNeeded) -> RedirectResponse:
+        onward = f"?tiep={quote(request.url.path)}" if request.method == "GET" and request.url.path != "/" else ""
+        return RedirectResponse(f"/dang-nhap{onward}", 303)
+
+    @app.exception_handler(StarletteHTTPException)
+    async def refused(request: Request, error: StarletteHTTPException) -> HTMLResponse:
+        status = 404 if error.status_code == 422 else error.status_code
+        title, told = PROBLEMS.get(status, BROKEN)
+        if not hasattr(request.state, "who"):  # an address without a route did not pass the gate
+            request.state.who = await run_in_threadpool(visitor, request)
+        return site_of(request).page(request, "problem.html", "", status, title=title, told=told)
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, error: Exception) -> HTMLResponse:
+        title, told = BROKEN
+        answer = site_of(request).page(request, "problem.html", "", 500, title=title, told=told)
+        answer.headers.update(app.state.headers)  # this answer is made outside the middleware
+        return answer

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Final
@@ -35,6 +36,7 @@ TOUCH: Final = dt.timedelta(minutes=5)
 TRIES_WITHIN: Final = dt.timedelta(minutes=15)
 TRIES_PER_LOGIN: Final = 5
 TRIES_PER_MACHINE: Final = 30
+_LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 _ALPHABET: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 """letters of a code: none that look alike on paper"""
 
@@ -229,6 +231,15 @@ class AccountsRoom(Room):
         """A login that succeeded starts counting anew."""
         with self._write() as connection:
             connection.execute(delete(login_tries).where(login_tries.c.key_hash == _hash(f"login:{login}")))
+
+
+def name_fault(login: str, post: str) -> str | None:
+    """Why an account cannot be called so, in Vietnamese, or None."""
+    if not _LOGIN.fullmatch(login):
+        return "Tên đăng nhập gồm 2 đến 40 chữ thường không dấu, số, dấu chấm hoặc gạch; ví dụ: truc1."
+    if not 2 <= len(post) <= 60 or not post.isprintable():
+        return "Ghi vị trí trực bằng 2 đến 60 ký tự trên một dòng, ví dụ: Chuyên viên trực 1. Không ghi tên riêng."
+    return None
 
 
 def new_code() -> str:

@@ -3,21 +3,69 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import importlib.util
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
 
 from pipeline import report
 from pipeline.config import Office, load_office
 from pipeline.records import Capture, Document, Entry, Passage, StageCount
+from pipeline.review import passwords
+from pipeline.review.app import create
 from pipeline.sample import write_office
 from pipeline.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = dt.date(2026, 11, 11)
 NOW = dt.datetime(2026, 11, 11, 13, tzinfo=dt.UTC)
+
+
+BASE = "http://127.0.0.1:8765"
+PASSWORD = "một câu dễ nhớ của trực ban"
+POSTS = {
+    "reviewer": ("truc1", "Chuyên viên trực 1"),
+    "spokesperson": ("phatngon", "Người phát ngôn"),
+    "liaison": ("daumoi", "Đầu mối công an phường"),
+    "analyst": ("nguon1", "Phụ trách nguồn"),
+    "auditor": ("kiemtra", "Cán bộ kiểm tra"),
+    "admin": ("quantri", "Quản trị tài khoản"),
+}
+
+
+@functools.cache
+def _secret() -> str:
+    return passwords.hashed(PASSWORD)
+
+
+def staff(store: Store) -> None:
+    """One account of each role, and a second reviewer, all with the same password."""
+    secret = _secret()
+    store.add_first_account(*POSTS["admin"], secret)
+    posts = [(role, *words) for role, words in POSTS.items() if role != "admin"]
+    for role, login, post in [*posts, ("reviewer", "truc2", "Chuyên viên trực 2")]:
+        _, code = store.add_account(login, post, role, "admin:quantri")
+        store.set_password(login, code, secret)
+
+
+def token(page: str) -> str:
+    """The token of the first form of a page."""
+    return BeautifulSoup(page, "html.parser").select_one("input[name=csrf]")["value"]
+
+
+def log_in(web: TestClient, login: str, password: str = PASSWORD):
+    """Log in as a person does: open the page, fill the form."""
+    form = {"csrf": token(web.get("/dang-nhap").text), "login": login, "password": password, "tiep": ""}
+    return web.post("/dang-nhap", data=form, follow_redirects=False)
+
+
+def post(web: TestClient, path: str, data: dict | None = None, *, at: str = "/mat-khau", **more):
+    """Send a form as a page of this session would."""
+    return web.post(path, data={"csrf": token(web.get(at).text), **(data or {})}, **{"follow_redirects": False, **more})
 
 
 def sample_rows():
@@ -77,6 +125,30 @@ def office(tmp_path_factory) -> Office:
     made = load_office(folder)
     store = open_store(made.store.url, clock=lambda: NOW)
     fill(store, sample_rows())
+    staff(store)
     report.write(report.load(store, made, DAY), folder / "reports" / DAY.isoformat(), report.WRITERS)
     store.close()
     return made
+
+
+@pytest.fixture(scope="session")
+def site(office):
+    """The running app over the filled store, without anybody logged in."""
+    app = create(lambda: open_store(office.store.url, clock=lambda: NOW), office, clock=lambda: NOW)
+    with TestClient(app, base_url=BASE, raise_server_exceptions=False):
+        yield app
+
+
+@pytest.fixture(scope="session")
+def as_role(site):
+    """A client of the app logged in as a role (or as a login of our own), one for each."""
+    made: dict[str, TestClient] = {}
+
+    def of(role: str) -> TestClient:
+        if role not in made:
+            made[role] = TestClient(site, base_url=BASE, raise_server_exceptions=False)
+            login = POSTS[role][0] if role in POSTS else role
+            assert log_in(made[role], login).status_code == 303
+        return made[role]
+
+    return of

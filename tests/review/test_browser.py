@@ -13,7 +13,7 @@ import uvicorn
 from pipeline.review.app import create
 from pipeline.store import open_store
 
-from .conftest import NOW
+from .conftest import NOW, PASSWORD
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -62,12 +62,17 @@ def browser():
 
 
 @pytest.fixture(params=[(1366, 768), (390, 844)], ids=["wide", "phone"])
-def page(browser, request):
+def page(browser, request, address):
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
     opened = context.new_page()
     opened.asked = []
     opened.on("request", lambda asked: opened.asked.append(asked.url))
+    opened.goto(address + "/dang-nhap")
+    opened.fill("#login", "phatngon")
+    opened.fill("#password", PASSWORD)
+    opened.press("#password", "Enter")
+    opened.wait_for_url(address + "/")
     yield opened
     context.close()
 
@@ -87,7 +92,7 @@ def test_the_queue_can_be_walked_by_keyboard(page, address):
     page.goto(address)
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.className") == "skip"
-    for _ in range(40):
+    for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("() => document.activeElement.className") == "button":
             break

@@ -13,16 +13,14 @@ from pipeline.config import load_office
 from pipeline.review.app import create
 from pipeline.store import open_store
 
-from .conftest import NOW
+from .conftest import BASE, NOW, log_in, staff
 
 PATHS = ("/", "/cau-hoi", "/phan-anh", "/van-ban", "/nguon", "/bao-cao", "/nhat-ky")
 
 
 @pytest.fixture(scope="module")
-def web(office):
-    app = create(lambda: open_store(office.store.url, clock=lambda: NOW), office, clock=lambda: NOW)
-    with TestClient(app, base_url="http://127.0.0.1:8765", raise_server_exceptions=False) as client:
-        yield client
+def web(as_role):
+    return as_role("spokesperson")
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +28,12 @@ def empty(tmp_path_factory):
     folder = tmp_path_factory.mktemp("empty")
     (folder / "office.toml").write_text('[office]\nname = "UBND phường"\n', "utf-8")
     office = load_office(folder)
+    store = open_store(office.store.url, clock=lambda: NOW)
+    staff(store)
+    store.close()
     app = create(lambda: open_store(office.store.url, clock=lambda: NOW), office, clock=lambda: NOW)
-    with TestClient(app, base_url="http://127.0.0.1:8765", raise_server_exceptions=False) as client:
+    with TestClient(app, base_url=BASE, raise_server_exceptions=False) as client:
+        log_in(client, "phatngon")
         yield client
 
 
@@ -107,7 +109,9 @@ def test_pages_are_whole(web, path):
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     ids = [tag["id"] for tag in page.select("[id]")]
     assert len(ids) == len(set(ids))
-    assert not page(["script", "style", "iframe", "object", "img"])
+    assert not page(["style", "iframe", "object", "img"])
+    assert [script["src"] for script in page("script")] == ["/static/keys.js"]
+    assert all(not script.text for script in page("script"))
     assert not page.select("[style], [onclick], [onload]")
     outside = [link["href"] for link in page("link") if not link["href"].startswith("/static/")]
     assert not outside
@@ -173,7 +177,9 @@ def test_a_broken_store_is_said_in_words(office):
         store.articles = lambda **_: 1 / 0
         return store
 
-    with TestClient(create(broken, office), base_url="http://127.0.0.1:8765", raise_server_exceptions=False) as client:
+    app = create(broken, office, clock=lambda: NOW)
+    with TestClient(app, base_url=BASE, raise_server_exceptions=False) as client:
+        log_in(client, "phatngon")
         answer = client.get("/")
     assert answer.status_code == 500
     assert "Chưa có gì bị mất" in answer.text
