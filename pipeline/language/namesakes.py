@@ -38,6 +38,7 @@ _CUE = re.compile(
 _PERSON = re.compile(
     r"(?<!\w)(?:ông|bà|anh|chị|em|cô|chú|bác|cháu|bé|ca sĩ|nghệ sĩ|nhạc sĩ|bác sĩ|luật sư|tác giả|nhà báo|đường|phố|hẻm|công ty|tập đoàn|quán|ong) ?$"
 )
+_STREET = re.compile(r"(?<!\w)(?:đường|duong) $")
 _ISSUER = re.compile(
     r"(?<!\w)(?:ubnd|hđnd|hdnd|ủy ban nhân dân|hội đồng nhân dân|mttq|công an|tòa án nhân dân|viện kiểm sát nhân dân|thuế|cục thuế|kho bạc|báo|đài|đài pt-th|báo và đài|"
     r"bảo hiểm xã hội(?: cơ sở)?|bhxh(?: cơ sở)?|(?:đội )?quản lý điện|doi quan ly dien|quan ly dien|điện lực|công ty [^,.;\n]{2,30}|sở [^,.;\n]{2,40}|so [^,.;\n]{2,30}|tỉnh ủy|đoàn đbqh|"
@@ -88,6 +89,8 @@ def settle(ready: Normal, text: str, hits: list[Hit], on: dt.date | None) -> lis
         if read.entry.weak and not read.abroad:
             if read.entry.name in foreign or (abroad and not anchored and not read.said):
                 units = ("outside",)
+            elif _STREET.search(before) and not ready.text[read.end + 1 : read.end + 2].isupper():
+                role = "street"  # a road bears the name of where it leads
             elif not read.said and read.kind is None and not _is_place(ready, read, before, anchored or bool(found)):
                 continue
         if read.abroad and read.kind in ("khu phố", "thôn", "phường", "xã", "ấp") and not read.entry.weak:

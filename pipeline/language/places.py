@@ -29,6 +29,19 @@ _PROVINCE_WORDS = re.compile(
     r"(?<!\w)(?:(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|công an|đảng bộ) tỉnh|toàn tỉnh|trên địa bàn tỉnh|(?:của|ở|trong|cả) tỉnh|ngân sách tỉnh|tỉnh ta|tỉnh nhà|"
     r"sở (?:giáo dục|y tế|xây dựng|nông nghiệp|nội vụ|tài chính|công thương|tư pháp|văn hóa|khoa học|du lịch)|ngành giáo dục)(?!\w)"
 )
+_COUNTRY = re.compile(
+    r"(?<!\w)(?:cả nước|toàn quốc|trong nước|bộ ngành|các bộ|chính phủ|thủ tướng|quốc hội|trung ương|miền (?:trung|bắc|nam|tây)|thế giới|nước ta|việt nam)(?!\w)"
+)
+_RESIDENT = re.compile(r"(?<!\w)(?:tôi|tui|khu phố|tổ dân phố|xóm)(?!\w)")
+_ORIGIN = re.compile(r"(?<!\w)(?:nho|táo|tỏi|muối|vườn|ruộng|quanh|giàn|vùng)(?!\w)[^.,;:\n]{0,12}$", re.IGNORECASE)
+
+
+def _only_as_region(text: str, mentions: list[PlaceMention]) -> bool:
+    """Whether "Phan Rang" is only where goods come from ("nho đỏ Phan Rang", "vườn quanh Phan Rang") and never the ward."""
+    named = [m for m in mentions if m.units == ("phan_rang",) and m.role in ("place", "street")]
+    return bool(named) and all(
+        m.name == "Phan Rang" and _ORIGIN.search(text[max(0, m.span[0] - 24) : m.span[0]]) for m in named
+    )
 
 
 class Gazetteer:
@@ -83,7 +96,8 @@ class Gazetteer:
     def about(self, title: str, text: str, on: dt.date | None = None) -> tuple[str, ...]:
         """The units an article is about: what title and text name, without what they only pass through.
 
-        Where none is named: the province when its offices act, else nothing (not "outside": that is for namesakes).
+        Where none is named: the province when its offices act, "outside" when the country is spoken of and no resident
+        speaks, else nothing.
         """
         whole = f"{title}\n{text}"
         mentions = self.find(whole, on)
@@ -95,6 +109,8 @@ class Gazetteer:
         if list(top) == [_OUTSIDE] and not any(n > 2 for u, n in counts.items() if u != _OUTSIDE):
             return (_OUTSIDE,)
         found = dict.fromkeys([*top, *(u for m in mentions if m.role in ("place", "area") for u in m.units)])
+        if _only_as_region(whole, mentions) and any(u in found for u in _OURS[1:]):
+            del found["phan_rang"]
         if not near_top:
             found |= dict.fromkeys(u for m in mentions if m.role == "river" for u in m.units)
         if street_top or not any(u in _OURS for u in found):
@@ -112,7 +128,10 @@ class Gazetteer:
             return tuple(found)
         if named := _named(mentions):
             return named
-        return (_PROVINCE,) if _PROVINCE_WORDS.search(normal(whole).key) else ()
+        key = normal(whole).key
+        if _PROVINCE_WORDS.search(key):
+            return (_PROVINCE,)
+        return (_OUTSIDE,) if _COUNTRY.search(key) and not _RESIDENT.search(key) else ()
 
     def _hits(self, ready: Normal) -> list[Hit]:
         """Longest names at word boundaries, not overlapping."""

@@ -81,7 +81,7 @@ class Tagger:
             by_topic = dict(zip(self.heads["topic"].labels, map(float, shares["topic"][index]), strict=True))
             topic = cast(Topic, topics.decide(title, text, by_topic))
             sentiment = cast(Sentiment, self.heads["sentiment"].labels[int(shares["sentiment"][index].argmax())])
-            places = self.gazetteer.units(f"{title}\n{text}", on)
+            places = self.gazetteer.about(title, text, on)
             tagged.append(
                 Tags(
                     article=article,
