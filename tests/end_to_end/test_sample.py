@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
 import random
-import signal
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -107,32 +109,61 @@ from tests.end_to_end import test_sample as t
 from pipeline import run as passes, sample
 from pipeline.store import open_store
 folder = Path(sys.argv[1])
-passes.run(t.house(folder, open_store(folder / "doichieu.sqlite3", clock=lambda: t.AT)), day=sample.DAYS[-1])
+made = t.house(folder, open_store(folder / "doichieu.sqlite3", clock=lambda: t.AT))
+print("begins", flush=True)
+passes.run(made, day=sample.DAYS[-1])
 """
+KILLS = int(os.environ.get("DOICHIEU_KILLS", "20"))
+
+
+@contextlib.contextmanager
+def pass_of_its_own(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that has everything ready and begins its pass now; killed when the block ends before it does."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", DRIVER, str(folder)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "begins\n"
+        try:
+            yield child
+        finally:
+            child.kill()  # SIGKILL: no handler, no clean-up, as when the power goes
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(60 + 30 * KILLS)
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a signal of POSIX systems")
 def test_a_killed_pass_goes_on_where_it_was(
     press: sample.SampleServer, ran: tuple[passes.House, passes.Summary], tmp_path: Path
 ) -> None:
-    made, _ = ran
-    dice = random.Random(20)
-    folder = tmp_path / "office"
-    office(folder, press.port).close()
-    (folder / "sources.toml").write_bytes((made.directory / "sources.toml").read_bytes())
-    command = [sys.executable, "-c", DRIVER, str(folder)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    begun = time.monotonic()
+    """DOICHIEU_KILLS fresh offices (20 when unset), each killed at its own random moment, then one undisturbed pass."""
+    made, summary = ran
+    wanted, dice = exported(made.store), random.Random(20)
+    template = tmp_path / "template"
+    office(template, press.port).close()
+    (template / "sources.toml").write_bytes((made.directory / "sources.toml").read_bytes())
+    shutil.copytree(template, tmp_path / "whole")
+    with pass_of_its_own(tmp_path / "whole") as child:
+        begun = time.monotonic()
+        assert child.wait(timeout=120) == 0
+    whole = time.monotonic() - begun
     killed = 0
-    for _ in range(20):
-        child = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-        time.sleep(dice.uniform(1.0, 5.0))
-        if child.poll() is None:
-            killed += 1
-            child.send_signal(signal.SIGKILL)
-        child.wait()
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    assert killed >= 5, f"{killed} kills in {time.monotonic() - begun:.0f} s"
-    assert exported(open_store(folder / "doichieu.sqlite3", clock=lambda: AT)) == exported(made.store)
+    for number in range(KILLS):
+        folder = tmp_path / f"office-{number}"
+        shutil.copytree(template, folder)
+        moment = dice.uniform(0.0, whole)
+        with pass_of_its_own(folder) as child:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=moment)
+            killed += child.poll() is None
+        store = open_store(folder / "doichieu.sqlite3", clock=lambda: AT)
+        again = passes.run(house(folder, store), day=sample.DAYS[-1])
+        assert exported(store) == wanted, f"killed after {moment:.2f} of {whole:.2f} s"
+        assert [file.read_bytes() for file in again.files] == [file.read_bytes() for file in summary.files]
+        assert store.verify_audit().sound
+        store.close()
+        shutil.rmtree(folder)
+    print(f"{killed} of {KILLS} passes killed within {whole:.1f} s each; every next pass ended the same")
+    assert killed >= KILLS // 2
