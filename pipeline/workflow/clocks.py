@@ -40,7 +40,7 @@ def clock(due_at: dt.datetime, now: dt.datetime, done: dt.datetime | None = None
     left = due_at - (done or now)
     overdue = left < dt.timedelta(0)
     moment = due_at.astimezone(VIETNAM)
-    shown = f"{moment:%H:%M} {_WEEKDAYS[moment.weekday()]}, {moment:%d/%m/%Y}"
+    shown = f"{moment:%H:%M} {weekday(moment.date())}, {moment:%d/%m/%Y}"
     if done is not None:
         words = f"{'Xong sau hạn' if overdue else 'Xong trong hạn'} (hạn {shown})"
     elif overdue:
@@ -48,6 +48,11 @@ def clock(due_at: dt.datetime, now: dt.datetime, done: dt.datetime | None = None
     else:
         words = f"Còn {_long(left)} (hạn {shown})"
     return Clock(due_at, left, overdue, done is None and not overdue and left <= SOON, words)
+
+
+def weekday(day: dt.date) -> str:
+    """thứ Sáu."""
+    return _WEEKDAYS[day.weekday()]
 
 
 def _long(gap: dt.timedelta) -> str:
