@@ -14,7 +14,6 @@ from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.extract import encoding
 from pipeline.extract.pages.blocks import Outline, clean, nests_too_deep, outline, parse
 from pipeline.extract.pages.body import Body, find_body
 from pipeline.extract.pages.bylines import without_bylines
@@ -22,6 +21,7 @@ from pipeline.extract.pages.metadata import Facts, facts
 from pipeline.extract.pages.stamps import find_stamps
 from pipeline.extract.pages.times import zone_of
 from pipeline.extract.pages.titles import find_title
+from pipeline.language import encoding
 from pipeline.records import Stamp
 
 PageKind = Literal["article", "list", "other"]
@@ -81,7 +81,7 @@ def source_of(html: bytes | str, media_type: str | None) -> str | Page:
     if isinstance(html, str):
         source = html.replace("\x00", "")
     else:
-        decoded = encoding.decode(html, media_type=media_type)
+        decoded = encoding.decode(html, encoding.charset_in(html, media_type))
         if decoded.garbled and encoding.is_garbled(encoding.repair(decoded.text)):
             return _failed(NO_WORDS)
         source = decoded.text

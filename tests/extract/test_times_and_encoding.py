@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract import encoding
-from pipeline.extract.legacy import _TCVN3, _VNI, from_tcvn3, from_viqr, from_vni, is_syllable
 from pipeline.extract.pages.times import LOCAL, is_date_line, machine, printed
+from pipeline.language import encoding
+from pipeline.language.legacy import _TCVN3, _VNI, from_tcvn3, from_viqr, from_vni, is_syllable
 
 FORMS = [
     "Thứ Sáu, 20/11/2026 07:05 (GMT+7)",

@@ -15,10 +15,10 @@ import docx
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from pipeline.extract import encoding
 from pipeline.extract.papers import guard
 from pipeline.extract.papers.lines import DocumentRefused, Line, Paper, tidy
 from pipeline.extract.papers.numbering import Numbering
+from pipeline.language import encoding
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DROPPED = {W + tag for tag in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "commentReference")}

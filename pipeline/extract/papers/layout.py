@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.extract.legacy import is_syllable
+from pipeline.language.legacy import is_syllable
 
 _GUTTER = 11.0
 """points of white between two columns; spaces of justified text stay below"""

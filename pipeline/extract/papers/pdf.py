@@ -13,11 +13,11 @@ import pypdfium2
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from pipeline.extract import encoding
 from pipeline.extract.papers import guard
 from pipeline.extract.papers.layout import Row, Word, paragraphs, rows_in_order
 from pipeline.extract.papers.lines import DocumentRefused, Line, Paper, tidy
 from pipeline.extract.papers.scan import Scanner
+from pipeline.language import encoding
 
 _MIN_CHARS = 40
 """fewer characters on a page with a picture: the page is a scan"""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract import encoding
 from pipeline.extract.pages.blocks import Outline, nests_too_deep, outline, parse
 from pipeline.extract.papers.lines import DocumentRefused, Line, Paper, tidy
+from pipeline.language import encoding
 
 GARBLED = (
     "Không đọc được chữ trong tệp (sai bảng mã hoặc không phải văn bản tiếng Việt). Hãy mở tệp, lưu lại dạng DOCX hoặc "
@@ -89,7 +89,7 @@ def _wraps(previous: str, raw: str) -> bool:
 
 def from_html(data: bytes) -> Paper:
     """Lines of a saved web page that holds a paper."""
-    decoded = encoding.decode(data)
+    decoded = encoding.decode(data, encoding.charset_in(data))
     if decoded.garbled and encoding.is_garbled(encoding.repair(decoded.text)):
         raise DocumentRefused(GARBLED)
     if nests_too_deep(decoded.text):
