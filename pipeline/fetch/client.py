@@ -229,10 +229,15 @@ class Client:
             while (chunk := await _within(parts, net.idle_timeout)) is not None:
                 self.gate.received += len(chunk)
                 body.add(chunk, loop.time() - begun)
-                if enough is not None and len(body) >= enough:
+                more = True
+                while more and (enough is None or len(body) < enough):
+                    more = body.expand()
+                    if not big and len(body) > _BIG:
+                        before = loop.time()
+                        big = await self._big.acquire()
+                        begun += loop.time() - before  # the wait is ours, not the publisher's
+                if more:
                     break
-                if not big and len(body) > _BIG:
-                    big = await self._big.acquire()
             names = tuple((k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in response.headers.raw)
             answer = Answer(
                 url, url, response.status_code, names, body.content(), self._clock(), body.received, big=big

@@ -107,17 +107,16 @@ class Fetcher:
             async def one_site(jobs: list[tuple[Address, AddressState]]) -> None:
                 later: list[tuple[Address, AddressState, Announcement]] = []
                 for address, state in jobs:
-                    told = await visitor.visit(address, state, now)
+                    told, done = await visitor.visit(address, state, now)
                     if told.health.status == "throttled" and self._soon(told.state.rest_until):
                         later.append((address, state, told))
                     elif told.health.status == "failed" and client.reached == 0:
                         unreached.append((address, state, told))
                     else:
-                        await out.emit(told)
+                        await out.emit(told, done)
                 for address, state, told in later:
                     await self._wait(told.state.rest_until)
-                    again = await visitor.visit(address, state, now)
-                    await out.emit(again)
+                    await out.emit(*await visitor.visit(address, state, now))
 
             try:
                 await self._all_sites(groups.values(), one_site)

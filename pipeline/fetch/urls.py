@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 import idna
@@ -86,6 +87,7 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), host, path, _encode_query("&".join(pairs)), ""))
 
 
+@lru_cache(maxsize=4_096)  # the readers and the memory of an address ask for the same links one after the other
 def key(url: str) -> str:
     """16 hex digits that stand for the canonical link (what `AddressState.seen` remembers)."""
     return hashlib.sha256(canonical(url).encode("utf-8", "replace")).hexdigest()[:16]

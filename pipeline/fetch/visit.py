@@ -35,17 +35,26 @@ class Visitor:
         self._client = client
         self._reader = reader
 
-    async def visit(self, address: Address, state: AddressState, now: dt.datetime) -> Announcement:
-        """Ask and read. Never raises for what a publisher does."""
+    async def visit(
+        self, address: Address, state: AddressState, now: dt.datetime
+    ) -> tuple[Announcement, Callable[[], None] | None]:
+        """Ask and read. Never raises for what a publisher does.
+
+        The second value is to be called when the announcement's capture is no longer needed.
+        """
         source = address.source
         url = state.moved_to or address.url
         answer = await self._client.get(url, home=source.url, pause=source.pause, headers=_conditions(state))
         if isinstance(answer, Trouble):
-            return verdicts.troubled(address, state, answer, now)
+            return verdicts.troubled(address, state, answer, now), None
+        held = False
         try:
-            return await self._answered(address, state, answer, now)
+            told = await self._answered(address, state, answer, now)
+            held = told.capture is not None
+            return told, (lambda: self._client.forget(answer)) if held else None
         finally:
-            self._client.forget(answer)
+            if not held:
+                self._client.forget(answer)
 
     async def _answered(self, address: Address, state: AddressState, answer: Answer, now: dt.datetime) -> Announcement:
         if answer.status == 304 and not state.validators:
