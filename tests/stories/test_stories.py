@@ -97,3 +97,29 @@ def test_what_an_edit_changed_comes_title_first_then_figures_and_dates() -> None
     assert "4.000" in found[1].before
     assert "5.000" in found[1].after
     assert difference(old, old) == []
+
+
+def test_wrong_tags_neither_part_reports_nor_bring_a_letter_in() -> None:
+    wrong = TAGS | {
+        "a": Tags("a", "complaint", True, "khac", ("ninh_chu",), "neg", True),
+        "c": Tags("c", "official_notice", False, "nong_ngu_nghiep", (), "neu", True),
+        "e": tags("e"),
+    }
+    assert groups(cluster(NEWS, wrong)) == {frozenset("abc"), frozenset("d"), frozenset("e")}
+
+
+def test_without_tags_the_words_decide() -> None:
+    assert groups(cluster(NEWS, {})) == {frozenset("abc"), frozenset("d"), frozenset("e")}
+
+
+def test_a_follow_up_with_news_of_its_own_stays_apart() -> None:
+    later = article(
+        "f",
+        "Chủ phà Hòn Đỏ vừa mua thêm một chiếc phà hai tầng chở được sáu ô tô. Con phà cũ sẽ được bán lại cho bến bên kia sông "
+        "với giá thỏa thuận. Lái phà mới phải qua lớp học lái một tuần.",
+        "Hòn Đỏ có phà hai tầng",
+        27,
+        "F",
+    )
+    found = cluster([*NEWS, later], TAGS | {"f": tags("f")})
+    assert found["f"] != found["a"]
