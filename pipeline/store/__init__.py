@@ -16,6 +16,7 @@ from pipeline.store.checks import ChecksRoom
 from pipeline.store.corrections import CorrectionsRoom
 from pipeline.store.decisions import DecisionsRoom
 from pipeline.store.documents import DocumentsRoom
+from pipeline.store.forgetting import ForgettingRoom
 from pipeline.store.keeping import KeepingRoom
 from pipeline.store.opening import StoreError
 from pipeline.store.pages import PagesRoom, WantedPage
@@ -34,6 +35,7 @@ class Store(
     ReferralsRoom,
     SearchRoom,
     AccountsRoom,
+    ForgettingRoom,
     KeepingRoom,
 ):
     """An open store. `warnings` are Vietnamese sentences to show once; `file` is None when there is none on disk."""

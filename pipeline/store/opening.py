@@ -156,6 +156,15 @@ def backups(file: Path) -> list[Path]:
     return sorted((file.parent / "backups").glob(f"{file.stem}-*.sqlite3"))
 
 
+def drop_backups(file: Path, before: dt.datetime | None = None) -> int:
+    """Delete the backups made before a moment, or all: they hold in the open what the store forgets. How many went."""
+    limit = before.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%S%f") if before else "~"
+    old = [copy for copy in backups(file) if copy.stem.removeprefix(f"{file.stem}-").split("-")[0] < limit]
+    for copy in old:
+        copy.unlink(missing_ok=True)
+    return len(old)
+
+
 def back_up(file: Path, why: str) -> Path:
     """Copy a store with SQLite's backup API (safe while others work) and check the copy. Raises StoreError."""
     folder = file.parent / "backups"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table
@@ -18,6 +19,7 @@ class Room:
     """Base of the store's parts."""
 
     engine: Engine
+    file: Path | None
     clock: Clock
 
     @contextmanager
