@@ -1,7 +1,7 @@
 # The executable documentation of the workflow. `make run` and `make test` are all a newcomer needs.
 PYTHON ?= python3
 
-.PHONY: run test test-slow lint eval bench models sbom licences lock clean
+.PHONY: run test test-slow lint eval bench models sbom licences lock pictures clean
 
 run:            ## set-up, then the main job over the sample press
 	$(PYTHON) dev.py run
@@ -32,6 +32,9 @@ sbom:           ## build/sbom.json (CycloneDX)
 
 lock:           ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock
+
+pictures:       ## docs/pictures/ anew (needs Chromium, LibreOffice, poppler)
+	$(PYTHON) dev.py pictures
 
 clean:          ## remove what runs leave behind
 	$(PYTHON) dev.py clean

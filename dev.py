@@ -117,6 +117,11 @@ def bench() -> int:
     return call(PYTHON, "-m", "pytest", "-m", "bench", "-s", "-p", "no:cacheprovider")
 
 
+def pictures() -> int:
+    """Draw the pictures of the README anew (needs Chromium, LibreOffice and poppler)."""
+    return call(PYTHON, "-m", "tests.pictures")
+
+
 def clean() -> int:
     """Remove what runs leave behind; the virtual environment stays."""
     for name in ("sample-run", "build", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
@@ -134,6 +139,7 @@ def main(arguments: list[str]) -> int:
         "models": models,
         "eval": evaluate,
         "bench": bench,
+        "pictures": pictures,
         "clean": clean,
     }
     name = arguments[0] if arguments else ""
