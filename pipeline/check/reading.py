@@ -238,6 +238,11 @@ class Reading:
         """What stands at the head of the column of each number of a table row."""
         return {c.value.span: Reading(c.column).terms for c in self._cells}
 
+    @cached_property
+    def heads(self) -> dict[Span, tuple[str, str]]:
+        """Name and unit of the column of each number of a table row, as printed."""
+        return {c.value.span: (c.column, c.unit) for c in self._cells}
+
     def _per_use(self, value: Value) -> Value:
         """A price for each use ("đồng một lượt", "đồng/xe/lượt") is another thing than one for a month."""
         if value.kind != "money" or value.period is not None:

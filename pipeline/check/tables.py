@@ -25,6 +25,7 @@ class Cell:
 
     value: Value
     column: str
+    unit: str
     per_use: bool
     """a price for each use ("đồng/xe/lượt")"""
 
@@ -44,7 +45,9 @@ def cells(heading: str, row: str) -> tuple[Cell, ...]:
     for head, number in zip(named, numbers, strict=True):
         value = _read(number.group(), head["unit"], number.span())
         if value is not None:
-            found.append(Cell(value, head["name"].strip(), PER_USE.search(head["unit"]) is not None))
+            found.append(
+                Cell(value, head["name"].strip(), head["unit"].strip(), PER_USE.search(head["unit"]) is not None)
+            )
     return tuple(found)
 
 
