@@ -38,8 +38,8 @@ def read(data: bytes, name: str, gazetteer: Gazetteer | None = None) -> Document
     if not found:
         raise DocumentRefused(NO_RULES.format(name=name))
     found = [replace(f, doubtful=f.doubtful or disagrees(f.text)) for f in found]
-    start, end = facts.effect(found, head.kind, head.issued)
-    status: DocumentStatus = "draft" if head.draft else "in_force"
+    start, end = facts.effect(found, head.kind, head.issued, head.title, head.stated)
+    status: DocumentStatus = "draft" if head.draft else facts.state(head.stated)
     key = hashlib.sha256(data).hexdigest()[:16]
     warnings = [*paper.warnings, *head.warnings]
     if any(f.doubtful for f in found):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from pipeline.language import calendar
@@ -55,6 +56,8 @@ _EVERY_WEEK = Pattern(
 _COUNTED_WEEKDAY = re.compile(r"(?:lần|người|đợt|vụ|lan|nguoi|dot|vu) $")
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 _WEEK = Pattern(rf"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?tuần (?P<w>(?!nay){_WHEN})(?!\w)")
+_WEEK_NUMBER = Pattern(rf"(?<!\w)tuần(?: thứ)? (?P<n>\d{{1,2}})(?:/|,? năm )(?P<y>{_YEAR})(?!\w)")
+"""weeks counted as ISO 8601 does, as power and water companies print their schedules"""
 _WEEKEND = Pattern(r"(?<!\w)cuối tuần(?! (?:tới|sau|trước|qua|rồi|vừa))(?: này)?(?!\w)")
 _MONTH = Pattern(rf"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?tháng (?P<w>{_WHEN})(?!\w)")
 _QUARTER = Pattern(
@@ -164,6 +167,10 @@ def _weekday_of(on: dt.date, number: int, word: str) -> dt.date:
 
 
 def _week(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
+    for m in _WEEK_NUMBER.of(scan).finditer(scan.body):
+        with suppress(ValueError):
+            monday = dt.date.fromisocalendar(int(m["y"]), int(m["n"]), 1)
+            yield _span(m, calendar.week(monday))
     if on is None:
         return
     for m in _WEEK.of(scan).finditer(scan.body):

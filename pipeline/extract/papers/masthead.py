@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.papers.issuer import KINDS, find_issuer
 from pipeline.extract.papers.lines import Line, tidy
@@ -64,6 +64,8 @@ class Masthead:
     draft: bool
     body: tuple[Line, ...]
     warnings: tuple[str, ...]
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """what a portal says beside the paper: "effective_from", "effective_to", "state" (see `portal`)"""
 
 
 def read_masthead(lines: Sequence[Line]) -> Masthead:
@@ -107,6 +109,7 @@ def read_masthead(lines: Sequence[Line]) -> Masthead:
         draft=draft,
         body=tuple(rules),
         warnings=tuple(warnings),
+        stated=stated,
     )
 
 

@@ -17,7 +17,9 @@ _LABELS = {
     "kind": r"loại văn bản|hình thức văn bản|thể loại",
     "issuer": r"nơi ban hành|cơ quan ban hành(?:/ ?chức danh.*)?|đơn vị ban hành",
     "issued": r"ngày ban hành|ban hành ngày",
+    "effective_to": r"ngày hết hiệu lực|hết hiệu lực từ(?: ngày)?",
     "effective_from": r"ngày (?:có )?hiệu lực|hiệu lực từ(?: ngày)?",
+    "state": r"tình trạng(?: hiệu lực| văn bản)?|trạng thái(?: hiệu lực)?",
     "title": r"trích yếu(?: nội dung)?|tên văn bản",
 }
 _ANY = re.compile(
