@@ -1,54 +1,147 @@
-"""`doichieu report`: write the report of a day; check a DOCX against the form of NĐ 30/2020."""
+"""`doichieu report`: write the report of a day, a week, a month; check a DOCX against the form of NĐ 30/2020."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import report as reports
 from pipeline.cli.common import FAILED, USAGE, ConfigDir, say, stop, write_json_line
 from pipeline.cli.loading import office_of
 from pipeline.cli.run import day_from, utc_now
 from pipeline.records import local_day
 from pipeline.store import StoreError, open_store
 
+if TYPE_CHECKING:
+    from pipeline.report import Kind
+
 app = typer.Typer(help="Viết báo cáo; kiểm thể thức văn bản theo Nghị định 30/2020/NĐ-CP.", no_args_is_help=True)
+
+
+Day = Annotated[str | None, typer.Option("--day", metavar="NĂM-THÁNG-NGÀY", help="Ngày của báo cáo; mặc định hôm nay.")]
+Formats = Annotated[
+    str, typer.Option("--format", metavar="DẠNG", help="html, docx, pdf, txt, json; cách nhau bằng dấu phẩy.")
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi; mặc định reports/NGÀY của văn phòng.")
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="NĂM-THÁNG-NGÀY", help="Bắt đầu từ ngày này thay cho đầu tuần, đầu tháng."),
+]
+Topic = Annotated[str | None, typer.Option("--topic", metavar="LĨNH_VỰC", help="Chỉ một lĩnh vực, ví dụ giao_duc.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Chỉ nói sẽ ghi tệp nào; không ghi, không vào nhật ký.")]
+_ALL = "html,docx,txt,json"
+_PAPER = "html,docx,pdf,txt,json"
 
 
 @app.command("daily")
 def daily(
     config: ConfigDir = Path(),
-    day: Annotated[
-        str | None, typer.Option("--day", metavar="NĂM-THÁNG-NGÀY", help="Ngày của báo cáo; mặc định hôm nay.")
-    ] = None,
-    formats: Annotated[
-        str, typer.Option("--format", metavar="DẠNG", help="html, docx, txt, json; cách nhau bằng dấu phẩy.")
-    ] = "html,docx,txt,json",
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi; mặc định reports/NGÀY của văn phòng.")
-    ] = None,
+    day: Day = None,
+    formats: Formats = _ALL,
+    out: Out = None,
+    topic: Topic = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Viết báo cáo ngày (điểm báo sáng) và in đường dẫn các tệp.
 
     Ví dụ: doichieu report daily --day 2026-11-20 --format html,docx
     """
+    _report("daily", config, day, formats, out, topic=topic, dry_run=dry_run)
+
+
+@app.command("weekly")
+def weekly(
+    config: ConfigDir = Path(),
+    day: Day = None,
+    formats: Formats = _PAPER,
+    out: Out = None,
+    since: Since = None,
+    topic: Topic = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Viết báo cáo tuần: bảy ngày, hết ngày --day; thể thức Nghị định 30, có phụ lục.
+
+    Ví dụ: doichieu report weekly --day 2026-11-20 --format docx,pdf
+    """
+    _report("weekly", config, day, formats, out, since=since, topic=topic, dry_run=dry_run)
+
+
+@app.command("monthly")
+def monthly(
+    config: ConfigDir = Path(),
+    day: Day = None,
+    formats: Formats = _PAPER,
+    out: Out = None,
+    since: Since = None,
+    topic: Topic = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Viết báo cáo tháng: từ ngày 1 đến hết ngày --day của tháng đó; thể thức Nghị định 30, có phụ lục.
+
+    Ví dụ: doichieu report monthly --day 2026-11-30 --format docx,pdf
+    """
+    _report("monthly", config, day, formats, out, since=since, topic=topic, dry_run=dry_run)
+
+
+@app.command("urgent")
+def urgent(
+    config: ConfigDir = Path(), day: Day = None, formats: Formats = _PAPER, out: Out = None, dry_run: DryRun = False
+) -> None:
+    """Viết báo cáo nhanh khi có nội dung phải trả lời ngay; không có thì không ghi tệp nào.
+
+    Ví dụ: doichieu report urgent --day 2026-11-20
+    """
+    _report("urgent", config, day, formats, out, dry_run=dry_run)
+
+
+def _report(
+    kind: Kind,
+    config: Path,
+    day: str | None,
+    formats: str,
+    out: Path | None,
+    *,
+    since: str | None = None,
+    topic: str | None = None,
+    dry_run: bool = False,
+) -> None:
+    from pipeline import report as reports
+    from pipeline.report import words
+
     wanted = list(dict.fromkeys(part.strip().lower() for part in formats.split(",") if part.strip()))
     unknown = [name for name in wanted if name not in reports.WRITERS]
     if unknown or not wanted:
         stop(f"--format: không có dạng {', '.join(unknown) or '(trống)'}; dùng {', '.join(reports.WRITERS)}.", USAGE)
-    about = day_from(day) or local_day(utc_now())
+    if topic is not None and topic not in words.TOPICS:
+        stop(f"--topic: không có lĩnh vực {topic}; dùng một trong: {', '.join(words.TOPICS)}.", USAGE)
+    about, begins = day_from(day) or local_day(utc_now()), day_from(since)
+    if begins is not None and begins > about:
+        stop("--since: ngày bắt đầu phải trước hoặc trùng ngày của báo cáo.", USAGE)
     office = office_of(config)
+    folder = out or office.directory / office.delivery.folder / about.isoformat()
     try:
         store = open_store(office.store.url, clock=utc_now)
-        made = reports.load(store, office, about)
-        folder = out or office.directory / office.delivery.folder / about.isoformat()
-        files = reports.write(made, folder, wanted)
+        read = reports.rows_between(store, office, begins or reports.span(kind, about)[0], about)
+        read = reports.only(read, topic) if topic else read
+        made = reports.make(read, kind, about, begins)
+        if made is None:
+            say("Không có nội dung nào khẩn; không lập báo cáo nhanh.")
+            return
+        name = f"{reports.NAMES[kind]}-{topic.replace('_', '-')}" if topic else reports.NAMES[kind]
+        if dry_run:
+            for wanted_form in wanted:
+                print(folder / f"{name}.{wanted_form}")
+            say("Chưa ghi gì (--dry-run).")
+            return
+        faces = office.directory / office.delivery.fonts if office.delivery.fonts else None
+        files = reports.write(made, folder, wanted, name, faces)
         for file in files:
             digest = hashlib.sha256(file.read_bytes()).hexdigest()
-            store.note("analyst", "report.export", f"daily/{about.isoformat()}/{file.suffix[1:]}", input_sha256=digest)
+            store.note("analyst", "report.export", f"{kind}/{about.isoformat()}/{file.suffix[1:]}", input_sha256=digest)
     except StoreError as error:
         stop(str(error))
     except OSError as error:

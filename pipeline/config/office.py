@@ -97,6 +97,8 @@ class Delivery:
     """Where reports go: `folder` is relative to the office's folder."""
 
     folder: str = "reports"
+    fonts: str = ""
+    """folder of the faces that the PDF is set in; empty: those of the machine"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,6 @@ _NETWORK: dict[str, Check] = {
 }
 _STORE: dict[str, Check] = {"url": text}
 _ENGINE: dict[str, Check] = {"dask": text, "workers": whole(1, 256, "tiến trình")}
-_DELIVERY: dict[str, Check] = {"folder": text}
+_DELIVERY: dict[str, Check] = {"folder": text, "fonts": text}
 
 __all__ = ["ConfigError", "Delivery", "Engine", "Network", "Office", "OfficeInfo", "Places", "Store", "load_office"]

@@ -1,34 +1,67 @@
-"""Reports: one frozen model of a day, and writers that turn it into HTML, JSON, DOCX and TXT with the same content."""
+"""Reports: one frozen model of a day, a week or a month, and writers that turn it into files with the same content."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.report import docx, html, json, txt
+from pipeline.report import docx, fonts, html, json, pdf, txt
 from pipeline.report.compose import daily
-from pipeline.report.load import load, rows
-from pipeline.report.model import Report, Rows
+from pipeline.report.load import load, rows, rows_between
+from pipeline.report.model import Kind, Report, Rows
+from pipeline.report.period import period, span, urgent
 
 WRITERS: Mapping[str, Callable[[Report], bytes]] = {
     "html": html.write,
     "docx": docx.write,
+    "pdf": pdf.write,
     "txt": txt.write,
     "json": json.write,
 }
 """format → writer; each gives the whole file's bytes, the same for the same report"""
+NAMES: Mapping[Kind, str] = {
+    "daily": "bao-cao-ngay",
+    "weekly": "bao-cao-tuan",
+    "monthly": "bao-cao-thang",
+    "urgent": "bao-cao-nhanh",
+}
+"""kind → name of its files"""
 
 
-def write(report: Report, folder: Path, formats: Iterable[str], name: str = "bao-cao-ngay") -> tuple[Path, ...]:
+def make(rows: Rows, kind: Kind, day: dt.date, since: dt.date | None = None) -> Report | None:
+    """The report of a kind that ends on a day; None only for an urgent one on a day without anything urgent."""
+    if kind == "daily":
+        return daily(rows, day)
+    return urgent(rows, day) if kind == "urgent" else period(rows, kind, day, since)
+
+
+def only(rows: Rows, topic: str) -> Rows:
+    """The same rows, of one topic alone."""
+    kept = {article.id for article in rows.articles if (tags := rows.tags.get(article.id)) and tags.topic == topic}
+    return replace(
+        rows,
+        articles=tuple(article for article in rows.articles if article.id in kept),
+        findings=tuple(one for one in rows.findings if one.flag.article in kept),
+        silent=tuple(claim for claim in rows.silent if claim.article in kept),
+        topic_days={key: count for key, count in rows.topic_days.items() if key[1] == topic},
+    )
+
+
+def write(
+    report: Report, folder: Path, formats: Iterable[str], name: str | None = None, faces: Path | None = None
+) -> tuple[Path, ...]:
     """Write a report into a folder (made when missing), one file a format; returns the files. Raises OSError.
 
-    A file that already holds the same bytes is left alone; a new one is put in place whole, never half written.
+    `faces` is the office's own folder of fonts for the PDF. A file that already holds the same bytes is left alone; a
+    new one is put in place whole, never half written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for wanted in formats:
-        data = WRITERS[wanted](report)
-        file = folder / f"{name}.{wanted}"
+        data = pdf.write(report, fonts.find(faces)) if wanted == "pdf" else WRITERS[wanted](report)
+        file = folder / f"{name or NAMES[report.kind]}.{wanted}"
         if not file.exists() or file.read_bytes() != data:
             draft = file.with_name(file.name + ".tmp")
             draft.write_bytes(data)
@@ -37,4 +70,6 @@ def write(report: Report, folder: Path, formats: Iterable[str], name: str = "bao
     return tuple(files)
 
 
-__all__ = ["WRITERS", "Report", "Rows", "daily", "load", "rows", "write"]
+__all__ = [
+    "NAMES", "WRITERS", "Kind", "Report", "Rows", "daily", "load", "make", "only", "period", "rows", "rows_between", "span", "urgent", "write",
+]  # fmt: skip

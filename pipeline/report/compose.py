@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 from pipeline.language.segment import sentences
 from pipeline.records import Article, ItemType, local_day
 from pipeline.report import words
+from pipeline.report.asked import SMALL_CELL
+from pipeline.report.edits import edits
 from pipeline.report.findings import corrected, mismatches, warnings
 from pipeline.report.limits import limits
 from pipeline.report.model import Group, Item, Link, Mismatch, Question, Report, Rows
 
 DIGEST: frozenset[ItemType] = frozenset({"news_report", "official_notice", "opinion_criticism"})
 """what the digest lists; questions and complaints have sections of their own, adverts and satire have none"""
-_SMALL_CELL = 5
 _SHORT = 25
 """a first sentence of fewer characters is a dateline or a call, not a summary"""
 
@@ -27,18 +28,18 @@ def daily(rows: Rows, day: dt.date) -> Report:
     """The report of one day (Điểm báo sáng and its eight sections, domain 6)."""
     current = latest(rows.articles)
     today = [article for article in current if belongs(article, day)]
-    found = mismatches(rows, current, day)
-    groups = _groups(rows, today, found)
+    found = mismatches(rows, current, day, day)
+    groups = groups_of(rows, today, found)
     questions = _questions(rows, today, "question")
     complaints = _questions(rows, today, "complaint")
     warned = warnings(rows, today)
     stories = sum(len(group.items) for group in groups)
-    counts = _counts(rows, today, stories, len(found))
+    counts = counts_of(rows, today, stories, len(found))
     return Report(
         day=day,
         day_words=words.long_day(day),
         title=f"Tình hình thông tin báo chí về địa phương ngày {words.short_day(day)}",
-        updated=_updated(rows),
+        updated=updated(rows),
         office=rows.office,
         summary=_summary(found, len(questions), len(complaints), len(warned), stories, len(today), rows),
         groups=groups,
@@ -46,10 +47,11 @@ def daily(rows: Rows, day: dt.date) -> Report:
         complaints=complaints,
         mismatches=found,
         warnings=warned,
-        done=corrected(rows, current, day),
+        done=corrected(rows, current, day, day),
         limits=limits(rows, today),
         counts=counts,
         chain_head=rows.chain_head,
+        edits=edits(rows, day, day, lambda article: local(rows, article)),
     )
 
 
@@ -86,11 +88,12 @@ def extract_of(text: str, limit: int = 2) -> str:
     return " ".join(told[:limit])
 
 
-def _groups(rows: Rows, today: Sequence[Article], found: Sequence[Mismatch]) -> tuple[Group, ...]:
+def groups_of(rows: Rows, today: Sequence[Article], found: Sequence[Mismatch]) -> tuple[Group, ...]:
+    """The digest: stories, not copies, told by their first report."""
     told: dict[tuple[str, bool], list[Article]] = {}
     for article in today:
         tags = rows.tags.get(article.id)
-        if tags is None or tags.item_type not in DIGEST or not _local(rows, article):
+        if tags is None or tags.item_type not in DIGEST or not local(rows, article):
             continue
         key = (rows.stories.get(article.id, article.id), tags.protected)
         told.setdefault(key, []).append(article)
@@ -107,7 +110,8 @@ def _groups(rows: Rows, today: Sequence[Article], found: Sequence[Mismatch]) -> 
     return tuple(Group(name, tuple(items)) for name, items in zip(words.GROUPS, filled, strict=True) if items)
 
 
-def _local(rows: Rows, article: Article) -> bool:
+def local(rows: Rows, article: Article) -> bool:
+    """Whether a page is about the office's places or their policies."""
     tags = rows.tags[article.id]
     return tags.about_local_policy or bool(set(tags.places) & set(rows.watched))
 
@@ -130,7 +134,7 @@ def _summary(
     if found:
         lines.append(
             f"{len(found)} nội dung không khớp văn bản cần quyết định hôm nay: "
-            f"{_lower(reviewer)} xem và chọn cách trả lời, {_lower(speaker)} duyệt."
+            f"{lower(reviewer)} xem và chọn cách trả lời, {lower(speaker)} duyệt."
         )
     else:
         lines.append("Hôm nay không có nội dung nào cần quyết định.")
@@ -152,10 +156,11 @@ def _summary(
 
 def few(count: int) -> str:
     """A count of residents' questions; a cell under five is suppressed (domain 4.5, rule 8)."""
-    return "không có" if count == 0 else "dưới 5" if count < _SMALL_CELL else str(count)
+    return "không có" if count == 0 else "dưới 5" if count < SMALL_CELL else str(count)
 
 
-def _lower(title: str) -> str:
+def lower(title: str) -> str:
+    """A title of a post inside a sentence."""
     return title[:1].lower() + title[1:]
 
 
@@ -167,7 +172,8 @@ def _no_news(rows: Rows) -> str:
     return f"Không có bài mới nào trong {_outlets(rows)} nguồn đang theo dõi."
 
 
-def _counts(rows: Rows, today: Sequence[Article], stories: int, found: int) -> tuple[tuple[str, int], ...]:
+def counts_of(rows: Rows, today: Sequence[Article], stories: int, found: int) -> tuple[tuple[str, int], ...]:
+    """The figures of the last section."""
     verdicts = [verdict for article in today for verdict in rows.verdicts.get(article.id, ())]
     return (
         ("Bài đã đọc", len(today)),
@@ -179,6 +185,7 @@ def _counts(rows: Rows, today: Sequence[Article], stories: int, found: int) -> t
     )
 
 
-def _updated(rows: Rows) -> str:
+def updated(rows: Rows) -> str:
+    """When the newest thing told was seen."""
     moments = [article.first_seen for article in rows.articles] + [health.at for health in rows.health]
     return words.moment(max(moments)) if moments else "chưa có lượt đọc nào"

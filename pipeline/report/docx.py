@@ -17,8 +17,21 @@ from docx.shared import Mm
 
 from pipeline.report import nd30
 from pipeline.report.model import Report
-from pipeline.report.outline import Heading, Pair, Paragraph, Run, Runs, Table, blocks
+from pipeline.report.outline import (
+    Block,
+    Figure,
+    Heading,
+    Pair,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    annexes,
+    blocks,
+    last_words,
+)
 from pipeline.report.package import stable
+from pipeline.report.press import chart_png
 
 _MARKS = {"solid": WD_UNDERLINE.SINGLE, "dotted": WD_UNDERLINE.DOTTED}
 
@@ -28,33 +41,47 @@ def write(report: Report) -> bytes:
     document = docx.Document()
     nd30.prepare(document)
     office, day = report.office, report.day
-    nd30.heading(document, office, f"BC-{nd30.abbreviation(office)}", day.year, day.month)
-    nd30.title(document, "BÁO CÁO", report.title, office.name if office.unit else office.parent or None)
-    laid = list(blocks(report))
-    for block in laid:
+    nd30.heading(document, office, day.year, day.month)
+    nd30.title(document, nd30.KIND, report.title, nd30.addressed(office))
+    for block in blocks(report):
         _lay(document, block)
-    last = document.add_paragraph(style="NĐ30 Nội dung")
-    last.add_run("Trên đây là dự thảo báo cáo ngày, cập nhật lúc " + report.updated + "./.")
+    nd30.dress(document.add_paragraph(last_words(report)), "NĐ30 Nội dung")
     nd30.closing(document, office)
+    for block in annexes(report):
+        _lay(document, block)
     _properties(document, report)
     buffer = io.BytesIO()
     document.save(buffer)
     return stable(buffer.getvalue())
 
 
-def _lay(document: DocxDocument, block: Heading | Paragraph | Pair | Table) -> None:
+def _lay(document: DocxDocument, block: Block) -> None:
     if isinstance(block, Heading):
-        document.add_paragraph(block.text, f"Heading {block.level}")
+        nd30.dress(document.add_paragraph(block.text), f"Heading {block.level}")
     elif isinstance(block, Paragraph):
-        paragraph = document.add_paragraph(style="NĐ30 Nội dung")
+        paragraph = nd30.dress(document.add_paragraph(), "NĐ30 Nội dung")
         runs = (Run(f"{block.item} "), *block.runs) if block.item else block.runs
         paragraph.paragraph_format.keep_with_next = block.stays or None
         _fill(paragraph, runs)
     elif isinstance(block, Pair):
-        _grid(document, (block.heads,), ((block.left, block.right),), (0.5, 0.5))
+        heads = [(Run(head, bold=True),) for head in block.heads]
+        _grid(document, (), (((heads[0], *block.left), (heads[1], *block.right)),), (0.5, 0.5))
+    elif isinstance(block, Table):
+        rows = [tuple((cell,) for cell in row) for row in block.rows]
+        _grid(document, (block.head,), rows, block.widths, block.figures)
+    elif isinstance(block, Figure):
+        _picture(document, block)
     else:
-        rows = [tuple(((Run(cell),),) for cell in row) for row in block.rows]
-        _grid(document, (block.head,), rows, (0.75, 0.25))
+        nd30.annex(document, block.number, block.name, block.note)
+
+
+def _picture(document: DocxDocument, figure: Figure) -> None:
+    """A chart with its alternative text (ISO 29500, docPr/@descr)."""
+    paragraph = nd30.dress(document.add_paragraph(), "NĐ30 Hình")
+    shape = paragraph.add_run().add_picture(io.BytesIO(chart_png(figure.chart)), width=Mm(nd30.TEXT_WIDTH * 0.9))
+    about = shape._inline.docPr
+    about.set("descr", figure.chart.alt)
+    about.set("title", figure.chart.title)
 
 
 def _grid(
@@ -62,6 +89,7 @@ def _grid(
     heads: Iterable[tuple[str, ...]],
     rows: Iterable[tuple[tuple[Runs, ...], ...]],
     widths: tuple[float, ...],
+    figures: tuple[int, ...] = (),
 ) -> None:
     table = document.add_table(0, len(widths))
     table.style = "Table Grid"
@@ -70,24 +98,24 @@ def _grid(
         row = table.add_row()
         repeat = OxmlElement("w:tblHeader")
         row._tr.get_or_add_trPr().append(repeat)
-        for cell, text in zip(row.cells, head, strict=True):
-            _cell(document, cell, (((Run(text, bold=True)),),))
+        for at, (cell, text) in enumerate(zip(row.cells, head, strict=True)):
+            _cell(document, cell, ((Run(text, bold=True),),), right=at in figures)
     for told in rows:
         row = table.add_row()
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, paragraphs in zip(row.cells, told, strict=True):
-            _cell(document, cell, paragraphs)
+        for at, (cell, paragraphs) in enumerate(zip(row.cells, told, strict=True)):
+            _cell(document, cell, paragraphs, right=at in figures)
     for row in table.rows:
         for cell, share in zip(row.cells, widths, strict=True):
             cell.width = Mm(nd30.TEXT_WIDTH * share)
-    space = document.add_paragraph(style="NĐ30 Đường kẻ")
+    space = nd30.dress(document.add_paragraph(), "NĐ30 Đường kẻ")
     space.paragraph_format.line_spacing = 0.5
 
 
-def _cell(document: DocxDocument, cell: Any, paragraphs: Iterable[Runs]) -> None:
+def _cell(document: DocxDocument, cell: Any, paragraphs: Iterable[Runs], *, right: bool = False) -> None:
     for index, runs in enumerate(paragraphs):
         paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
-        paragraph.style = document.styles["NĐ30 Ô bảng"]
+        nd30.dress(paragraph, "NĐ30 Ô số" if right else "NĐ30 Ô bảng")
         _fill(paragraph, runs)
 
 
@@ -99,7 +127,7 @@ def _fill(paragraph: Any, runs: Runs) -> None:
         made.bold, made.italic = run.bold or None, run.italic or None
         if run.mark:
             made.underline = _MARKS[run.mark]
-        if run.url:
+        if run.url and not run.url.startswith("#"):
             made.underline = WD_UNDERLINE.SINGLE
             _link(paragraph, made, run.url)
 

@@ -29,8 +29,8 @@ _ADVICE: dict[Ground, tuple[str, ...]] = {
 }
 
 
-def mismatches(rows: Rows, current: Sequence[Article], day: dt.date) -> tuple[Mismatch, ...]:
-    """What a person should decide: flags of the day first, then those of the week before that still stand."""
+def mismatches(rows: Rows, current: Sequence[Article], first: dt.date, last: dt.date) -> tuple[Mismatch, ...]:
+    """What a person should decide: flags of these days first, then those of the week before that still stand."""
     pages = {article.id: article for article in current}
     entries: dict[tuple[str, ...], list[Finding]] = {}
     for finding in rows.findings:
@@ -40,28 +40,28 @@ def mismatches(rows: Rows, current: Sequence[Article], day: dt.date) -> tuple[Mi
             continue
         if finding.match.evidence is None or not finding.match.differences:
             continue
-        if not day - CARRY <= _day(page) <= day:
+        if not first - CARRY <= _day(page) <= last:
             continue
         entries.setdefault(_same(rows, finding), []).append(finding)
-    fresh = [group for group in entries.values() if any(_fresh(pages[one.flag.article], day) for one in group)]
+    fresh = [group for group in entries.values() if any(_fresh(pages[one.flag.article], first, last) for one in group)]
     old = [group for group in entries.values() if group not in fresh]
     return tuple(
         _mismatch(rows, pages, group, number, group in old) for number, group in enumerate([*fresh, *old], start=1)
     )
 
 
-def corrected(rows: Rows, current: Sequence[Article], day: dt.date) -> tuple[str, ...]:
+def corrected(rows: Rows, current: Sequence[Article], first: dt.date, last: dt.date) -> tuple[str, ...]:
     """Pages whose later version no longer says what did not match; the outlet closed the case by itself."""
-    last = {article.url: article for article in current}
+    newest = {article.url: article for article in current}
     versions = {article.id: article for article in rows.articles}
     lines = []
     for finding in rows.findings:
         old = versions.get(finding.flag.article)
-        new = last.get(old.url) if old else None
+        new = newest.get(old.url) if old else None
         if old is None or new is None or new.id == old.id or finding.flag.lane != "correction":
             continue
         changed = new.updated or new.first_seen
-        if local_day(changed) != day and local_day(new.first_seen) != day:
+        if not (first <= local_day(changed) <= last or first <= local_day(new.first_seen) <= last):
             continue
         value = finding.match.differences[0].claim_value if finding.match.differences else ""
         if value and value in new.text:
@@ -106,8 +106,8 @@ def _day(article: Article) -> dt.date:
     return local_day(article.published or article.first_seen)
 
 
-def _fresh(article: Article, day: dt.date) -> bool:
-    return _day(article) == day or local_day(article.first_seen) == day
+def _fresh(article: Article, first: dt.date, last: dt.date) -> bool:
+    return first <= _day(article) <= last or first <= local_day(article.first_seen) <= last
 
 
 def _same(rows: Rows, finding: Finding) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ python-docx gives each layer alone; Word shows the first that says something. Le
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +44,8 @@ def runs(paragraph: Paragraph) -> list[Run]:
 
 def look(document: DocxDocument, paragraph: Paragraph, run: Run) -> Look:
     """How a run looks in the end."""
-    layers = [run._r.rPr, *_style_layers(run.style, "rPr"), *_style_layers(paragraph.style, "rPr")]
+    styles = _styles(document.styles.element)
+    layers = [run._r.rPr, *_layers(styles, run._r.style, "rPr"), *_paragraph_layers(styles, paragraph, "rPr")]
     layers += _defaults(document, "rPrDefault", "rPr")
     size = _first(layers, "w:sz", "w:val")
     fonts = []
@@ -55,7 +57,8 @@ def look(document: DocxDocument, paragraph: Paragraph, run: Run) -> Look:
 
 def spacing(document: DocxDocument, paragraph: Paragraph) -> dict[str, str]:
     """Effective `jc`, `firstLine`, `before`, `after`, `line`, `lineRule` of a paragraph; missing ones left out."""
-    layers = [paragraph._p.pPr, *_style_layers(paragraph.style, "pPr"), *_defaults(document, "pPrDefault", "pPr")]
+    own = _paragraph_layers(_styles(document.styles.element), paragraph, "pPr")
+    layers = [paragraph._p.pPr, *own, *_defaults(document, "pPrDefault", "pPr")]
     wanted = {
         "jc": ("w:jc", "w:val"),
         "firstLine": ("w:ind", "w:firstLine"),
@@ -68,12 +71,27 @@ def spacing(document: DocxDocument, paragraph: Paragraph) -> dict[str, str]:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _style_layers(style: Any, part: str) -> list[Any]:
+@functools.lru_cache(maxsize=4)
+def _styles(element: Any) -> dict[str, Any]:
+    """Styles by id, the default paragraph style also under ""; python-docx reads all of them at each question."""
+    found = {style.get(qn("w:styleId")): style for style in element.findall(qn("w:style"))}
+    for style in element.findall(qn("w:style")):
+        if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in ("1", "true", "on"):
+            found[""] = style
+    return found
+
+
+def _paragraph_layers(styles: dict[str, Any], paragraph: Paragraph, part: str) -> list[Any]:
+    named = paragraph._p.style
+    return _layers(styles, named if named in styles else "", part)
+
+
+def _layers(styles: dict[str, Any], style: str | None, part: str) -> list[Any]:
     layers: list[Any] = []
-    while style is not None and len(layers) < 20:  # a style that stands on itself ends here
-        found = style.element.find(qn(f"w:{part}"))
-        layers += [found] if found is not None else []
-        style = getattr(style, "base_style", None)
+    while style is not None and style in styles and len(layers) < 20:  # a style that stands on itself ends here
+        layers.append(styles[style].find(qn(f"w:{part}")))
+        based = styles[style].find(qn("w:basedOn"))
+        style = based.get(qn("w:val")) if based is not None else None
     return layers
 
 

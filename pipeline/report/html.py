@@ -1,17 +1,18 @@
 """The report as one HTML file: nothing is loaded from elsewhere, prints on A4, reads on a phone.
 
-Everything that came from outside is escaped by Jinja; an address that is not http(s) is not made a link target.
+Everything that came from outside is escaped by Jinja; the outline makes no link of an address that is not http(s).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable
 
 import jinja2
 from markupsafe import Markup
 
-from pipeline.report.model import MACHINE, NOTHING, SECTIONS, Link, Report
+from pipeline.report.model import Chart, Report
+from pipeline.report.outline import Annex, Block, Heading, annexes, blocks, last_words
+from pipeline.report.press import chart_svg
 
 _ENGINE = jinja2.Environment(
     loader=jinja2.PackageLoader("pipeline.report"), autoescape=True, undefined=jinja2.StrictUndefined
@@ -21,19 +22,27 @@ _ENGINE = jinja2.Environment(
 def write(report: Report) -> bytes:
     """The file's bytes, UTF-8."""
     css = Markup(jinja2.Environment.get_template(_ENGINE, "report.css").render())  # noqa: S704 - our own file
-    safe: Report = _safe(report)
-    page = _ENGINE.get_template("daily.html").render(
-        report=safe, css=css, sections=SECTIONS, nothing=NOTHING, machine=MACHINE
+    page = _ENGINE.get_template("report.html").render(
+        report=report,
+        css=css,
+        sections=[(head.text, told) for head, told in _parts(blocks(report)) if isinstance(head, Heading)],
+        annexes=_parts(annexes(report)),
+        last=last_words(report),
+        drawn=_drawn,
     )
     return page.strip().encode() + b"\n"
 
 
-def _safe(value: Any) -> Any:
-    """The same record with every unusual link target removed (a feed may announce `javascript:`)."""
-    if isinstance(value, Link):
-        return value if value.url.startswith(("http://", "https://")) else replace(value, url="#")
-    if isinstance(value, tuple):
-        return tuple(_safe(one) for one in value)
-    if hasattr(value, "__dataclass_fields__"):
-        return replace(value, **{name: _safe(getattr(value, name)) for name in value.__dataclass_fields__})
-    return value
+def _parts(laid: Iterable[Block]) -> list[tuple[Block, list[Block]]]:
+    """Blocks under the section or annex they belong to."""
+    parts: list[tuple[Block, list[Block]]] = []
+    for block in laid:
+        if isinstance(block, Annex) or (isinstance(block, Heading) and block.level == 1):
+            parts.append((block, []))
+        else:
+            parts[-1][1].append(block)
+    return parts
+
+
+def _drawn(chart: Chart) -> Markup:
+    return Markup(chart_svg(chart))  # noqa: S704 - drawn by us, words as outlines

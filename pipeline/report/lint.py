@@ -76,6 +76,7 @@ class _Dress:
     name: str
 
 
+_ANNEX: Final = re.compile(r"phụ lục(\s+[ivxlc]+)?", re.IGNORECASE)
 _DRESS: Final = {
     "nation": _Dress((24, 26), True, False, "center", "mục II.1.a", "Quốc hiệu"),
     "motto": _Dress((26, 28), True, False, "center", "mục II.1.b", "Tiêu ngữ"),
@@ -86,6 +87,10 @@ _DRESS: Final = {
     "kind": _Dress((26, 28), True, False, "center", "mục II.5.a", "Tên loại"),
     "subject": _Dress((26, 28), True, False, "center", "mục II.5.a", "Trích yếu"),
     "body": _Dress((26, 28), None, None, "both", "mục II.6", "Nội dung"),
+    "annex": _Dress((28, 28), True, False, "center", "mục III.1", "Số thứ tự phụ lục"),
+    "annex_name": _Dress((26, 28), True, False, "center", "mục III.1", "Tên phụ lục"),
+    "annex_note": _Dress((26, 28), False, True, "center", "mục III.1", "Thông tin kèm theo của phụ lục"),
+    "annex_body": _Dress((26, 28), None, None, "both", "mục II.6", "Nội dung phụ lục"),
     "post": _Dress((26, 28), True, False, "center", "mục II.7", "Chức vụ người ký"),
     "to_word": _Dress((24, 24), True, True, None, "mục II.9.b", "Từ “Nơi nhận”"),
     "to_list": _Dress((22, 22), False, False, None, "mục II.9.b", "Danh sách nơi nhận"),
@@ -100,8 +105,9 @@ def check(data: bytes) -> list[Deviation]:
     for name, paragraphs in elements.items():
         for paragraph in paragraphs:
             found += _dress(document, name, paragraph)
-    for paragraph in elements["body"]:
+    for paragraph in (*elements["body"], *elements["annex_body"]):
         found += _body(document, paragraph)
+    found += _annex_pages(document, elements)
     return found
 
 
@@ -143,6 +149,15 @@ def _elements(document: DocxDocument) -> dict[str, list[Paragraph]]:
         elif state == "subject":
             found["subject"].append(paragraph)
             state = "body"
+        elif state in ("to", "annex") and not in_table and _ANNEX.fullmatch(text):
+            found["annex"].append(paragraph)
+            state = "annex_name"
+        elif state == "annex_name":
+            found["annex_note" if text.startswith("(") else "annex_name"].append(paragraph)
+            state = "annex" if text.startswith("(") else state
+        elif state == "annex":
+            if not in_table:
+                found["annex_body"].append(paragraph)
         elif re.match(r"nơi nhận\s*:", text.lower()):
             found["to_word"].append(paragraph)
             state = "to"
@@ -199,6 +214,15 @@ def _page_field(header: Any) -> Paragraph | None:
     return None
 
 
+def _annex_pages(document: DocxDocument, elements: dict[str, list[Paragraph]]) -> Iterator[Deviation]:
+    """Annexes are numbered by themselves: each begins a section whose pages start at 1."""
+    numbering = [section._sectPr.find(qn("w:pgNumType")) for section in document.sections]
+    own = sum(one is not None and one.get(qn("w:start")) == "1" for one in numbering)
+    if own < len(elements["annex"]):
+        shown = f"{own} trên {len(elements['annex'])} phụ lục đánh số trang từ 1"
+        yield Deviation("annex.pages", "Số trang phụ lục", shown, "đánh số riêng từng phụ lục", "mục III.2")
+
+
 def _letters(document: DocxDocument) -> Iterator[Deviation]:
     for paragraph, _ in lines(document):
         shown = _short(paragraph.text)
@@ -235,7 +259,7 @@ def _texts(elements: dict[str, list[Paragraph]]) -> Iterator[Deviation]:
             if not pattern.fullmatch(paragraph.text.strip()):
                 dress = _DRESS[name]
                 yield Deviation(f"{name}.text", dress.name, f"ghi “{_short(paragraph.text)}”", wanted, dress.decree)
-    for name in ("parent", "issuer", "kind", "post"):
+    for name in ("parent", "issuer", "kind", "post", "annex_name"):
         for paragraph in elements[name]:
             if paragraph.text != paragraph.text.upper():
                 dress = _DRESS[name]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.config import ConfigError, Office, load_sources
-from pipeline.records import Source
+from pipeline.records import Article, Evidence, Source, Tags
+from pipeline.report.asked import best_answer, terms
 from pipeline.report.compose import daily
 from pipeline.report.findings import CARRY
 from pipeline.report.model import Finding, Report, Rows
@@ -15,6 +16,10 @@ from pipeline.store import Store
 from pipeline.store.periods import Periods
 
 _EVENING = dt.timedelta(days=1)
+HISTORY = dt.timedelta(days=7 * 12 - 1)
+"""twelve weeks: what a trend looks back on"""
+_CANDIDATES = 20
+"""passages looked at for one letter"""
 
 
 def load(store: Store, office: Office, day: dt.date, sources: Sequence[Source] | None = None) -> Report:
@@ -39,11 +44,12 @@ def rows_between(
     for claim, match in pairs.values():
         verdicts[claim.article].append(match.verdict)
     found = [Finding(flag, *pairs[flag.claim]) for flag in periods.flags_between(*span) if flag.claim in pairs]
+    tags = periods.tags_between(*span)
     return Rows(
         office=office.office,
         watched=office.places.watched,
         articles=articles,
-        tags=periods.tags_between(*span),
+        tags=tags,
         stories=periods.stories_between(*span),
         findings=tuple(found),
         verdicts={article: tuple(told) for article, told in verdicts.items()},
@@ -53,7 +59,21 @@ def rows_between(
         sources=tuple(sources) if sources is not None else sources_of(office),
         papers=periods.papers_in_use(),
         chain_head=periods.told_head(),
+        answers=_answers(store, articles, tags, last),
+        topic_days=periods.topic_days(last - HISTORY, last),
     )
+
+
+def _answers(store: Store, articles: Sequence[Article], tags: Mapping[str, Tags], day: dt.date) -> dict[str, Evidence]:
+    found = {}
+    for article in articles:
+        told = tags.get(article.id)
+        if told is None or told.item_type not in ("question", "complaint"):
+            continue
+        passages = store.search_passages(**terms(article), limit=_CANDIDATES, on=day)
+        if best := best_answer(article, told.places, passages):
+            found[article.id] = best
+    return found
 
 
 def sources_of(office: Office) -> tuple[Source, ...]:

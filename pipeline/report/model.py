@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pipeline.config import OfficeInfo
-from pipeline.records import Article, Claim, Flag, Health, Match, Referral, Source, Tags
+from pipeline.records import Article, Claim, Evidence, Flag, Health, Match, Referral, Source, Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Rows:
     """how many official papers were there to compare with"""
     chain_head: str | None = None
     """hash of the last line of the audit log when the report was made"""
+    answers: Mapping[str, Evidence] = field(default_factory=dict)
+    """article id of a letter → the passage that speaks of what it asks"""
+    topic_days: Mapping[tuple[dt.date, str], int] = field(default_factory=dict)
+    """(day, topic) → stories, over the weeks before too: what a trend is measured against"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,11 @@ class Item:
     """further outlets with the same story"""
     mismatches: tuple[int, ...] = ()
     """numbers of the mismatches found in this story"""
+
+    @property
+    def outlets(self) -> int:
+        """How many outlets told the story."""
+        return len({self.link.outlet, *(other.outlet for other in self.others)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +148,76 @@ class Warning_:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A page that its outlet changed after it was published, sentence by sentence; `differs` marks the words."""
+
+    link: Link
+    when: str
+    changes: tuple[tuple[Pieces, Pieces], ...]
+    """(before, after); an empty side means that the sentence came or went"""
+    more: int = 0
+    """changed sentences that are not shown"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A passage that speaks of what residents ask, and a draft made of it."""
+
+    paper: str
+    point: str
+    validity: str
+    document: str
+    passage: str
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What residents ask or report, one line for letters about the same thing."""
+
+    links: tuple[Link, ...]
+    example: str
+    topic: str
+    count: int
+    """0 when fewer than five: a small cell is never told (domain 4.5, rule 8)"""
+    answer: Answer | None = None
+
+    @property
+    def shown(self) -> str:
+        """The count in words."""
+        return str(self.count) if self.count else "dưới 5"
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """How much is told of a topic in the last seven days, beside what is usual for those weekdays."""
+
+    topic: str
+    stories: int
+    usual: str
+    words: str
+    outlook: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars, in greys that a black-and-white printer keeps apart; `rows` are the data table beside it."""
+
+    title: str
+    alt: str
+    kind: Literal["days", "topics"]
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    series: tuple[tuple[int, ...], ...]
+    """for each row the values in the order of the columns after the first"""
+
+
+Kind = Literal["daily", "weekly", "monthly", "urgent"]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A day, ready to be laid out."""
+    """A day, a week or a month, ready to be laid out. `day` is the last day told, `first` the first."""
 
     day: dt.date
     day_words: str
@@ -156,6 +234,18 @@ class Report:
     limits: tuple[str, ...]
     counts: tuple[tuple[str, int], ...]
     chain_head: str | None = None
+    kind: Kind = "daily"
+    first: dt.date | None = None
+    """None for a report of one day"""
+    edits: tuple[Edit, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    reported: tuple[Asked, ...] = ()
+    """complaints, clustered like the questions"""
+    rises: tuple[Rise, ...] = ()
+    rises_note: str = ""
+    charts: tuple[Chart, ...] = ()
+    method: tuple[str, ...] = ()
+    """how the report was made, by which versions"""
 
 
 SECTIONS = (

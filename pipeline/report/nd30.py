@@ -9,6 +9,7 @@ import re
 from typing import Any, Final
 
 from docx.document import Document as DocxDocument
+from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -20,6 +21,9 @@ from pipeline.config import OfficeInfo
 FONT: Final = "Times New Roman"
 NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
+KIND: Final = "BÁO CÁO"
+DRAFT: Final = "DỰ THẢO"
+TO_WORD: Final = "Nơi nhận:"
 TEXT_WIDTH: Final = 163.0
 """mm between the side margins of 30 and 17"""
 _LEFT, _RIGHT = 72.0, 91.0
@@ -45,12 +49,23 @@ _STYLES: Final[dict[str, tuple[float, bool, bool, WD_ALIGN_PARAGRAPH, float, flo
     "NĐ30 Kính gửi": (13, False, False, WD_ALIGN_PARAGRAPH.CENTER, 0, 6),
     "NĐ30 Nội dung": (13, False, False, WD_ALIGN_PARAGRAPH.JUSTIFY, 12.7, 6),
     "NĐ30 Ô bảng": (12, False, False, WD_ALIGN_PARAGRAPH.LEFT, 0, 3),
+    "NĐ30 Ô số": (12, False, False, WD_ALIGN_PARAGRAPH.RIGHT, 0, 3),
+    "NĐ30 Hình": (13, False, False, WD_ALIGN_PARAGRAPH.CENTER, 0, 6),
+    "NĐ30 Phụ lục": (14, True, False, WD_ALIGN_PARAGRAPH.CENTER, 0, 0),
+    "NĐ30 Tên phụ lục": (14, True, False, WD_ALIGN_PARAGRAPH.CENTER, 0, 0),
+    "NĐ30 Kèm theo": (13, False, True, WD_ALIGN_PARAGRAPH.CENTER, 0, 6),
     "NĐ30 Nơi nhận": (12, True, True, WD_ALIGN_PARAGRAPH.LEFT, 0, 0),
     "NĐ30 Danh sách nơi nhận": (11, False, False, WD_ALIGN_PARAGRAPH.LEFT, 0, 0),
     "NĐ30 Chức vụ": (13, True, False, WD_ALIGN_PARAGRAPH.CENTER, 0, 0),
     "NĐ30 Số trang": (13, False, False, WD_ALIGN_PARAGRAPH.CENTER, 0, 0),
     "NĐ30 Đường kẻ": (13, False, False, WD_ALIGN_PARAGRAPH.CENTER, 0, 0),
 }
+
+
+def dress(paragraph: Any, style: str) -> Any:
+    """Set a paragraph's style by its id; asking python-docx by name reads every style each time."""
+    paragraph._p.style = style.replace(" ", "")
+    return paragraph
 
 
 def prepare(document: DocxDocument) -> None:
@@ -76,53 +91,93 @@ def prepare(document: DocxDocument) -> None:
         form.line_spacing_rule = WD_LINE_SPACING.SINGLE
     page.different_first_page_header_footer = True
     number = page.header.paragraphs[0]
-    number.style = document.styles["NĐ30 Số trang"]
+    dress(number, "NĐ30 Số trang")
     _field(number, "PAGE")
 
 
-def heading(document: DocxDocument, office: OfficeInfo, sign: str, year: int, month: int) -> None:
+def heading(document: DocxDocument, office: OfficeInfo, year: int, month: int) -> None:
     """Elements 1-4: issuing body, number, nation and motto, place and day, in a table without borders."""
     table = _pair(document)
     left, right = table.rows[0].cells
-    above, issuer = (office.name, office.unit) if office.unit else (office.parent, office.name)
-    for line in _broken(above.upper()):
+    above, issuing = bodies(office)
+    for line in above:
         _line(left, document, "NĐ30 Cơ quan chủ quản", line)
-    for line in _broken(issuer.upper()):
+    for line in issuing:
         _line(left, document, "NĐ30 Cơ quan ban hành", line)
-    _rule(left, document, _CAP * len(_broken(issuer)[-1]) * 0.42, _LEFT)
+    _rule(left, document, _CAP * len(issuing[-1]) * 0.42 if issuing else 0, _LEFT)
     _line(right, document, "NĐ30 Quốc hiệu", NATION)
     _line(right, document, "NĐ30 Tiêu ngữ", MOTTO)
     _rule(right, document, _MOTTO_WIDTH, _RIGHT)
     left, right = table.add_row().cells  # number and day stand in one row (element 4)
-    _line(left, document, "NĐ30 Số ký hiệu", f"Số:       /{sign}")
-    _line(left, document, "NĐ30 Dự thảo", "DỰ THẢO").paragraph_format.space_before = Pt(6)
+    _line(left, document, "NĐ30 Số ký hiệu", number(office))
+    _line(left, document, "NĐ30 Dự thảo", DRAFT).paragraph_format.space_before = Pt(6)
+    _line(right, document, "NĐ30 Địa danh", date(office, year, month))
+
+
+def bodies(office: OfficeInfo) -> tuple[list[str], list[str]]:
+    """Lines of the body above and of the issuing one (element 2): the unit under its office, or the office alone."""
+    above, issuer = (office.name, office.unit) if office.unit else (office.parent, office.name)
+    return _broken(above.upper()), _broken(issuer.upper())
+
+
+def number(office: OfficeInfo) -> str:
+    """Element 3, the number left blank."""
+    return f"Số:       /BC-{abbreviation(office)}"
+
+
+def date(office: OfficeInfo, year: int, month: int) -> str:
+    """Element 4, the day left blank; months 1 and 2 get a leading zero."""
     shown = f"{month:02d}" if month <= 2 else str(month)
-    _line(right, document, "NĐ30 Địa danh", f"{_place(office)}, ngày       tháng {shown} năm {year}")
+    return f"{_place(office)}, ngày       tháng {shown} năm {year}"
+
+
+def addressed(office: OfficeInfo) -> str | None:
+    """`Kính gửi` of a report: the office above the unit, or the body above the office."""
+    to = office.name if office.unit else office.parent
+    return f"Kính gửi: {to}." if to else None
+
+
+def signing(office: OfficeInfo) -> list[str]:
+    """Element 7a in capitals; no name (CHARTER rule 1)."""
+    return [line.upper() for line in (office.signer_for, office.signer_title or "TRƯỞNG PHÒNG") if line]
 
 
 def title(document: DocxDocument, kind: str, subject: str, to: str | None) -> None:
     """Element 5a and `Kính gửi`."""
-    name = document.add_paragraph(kind, "NĐ30 Tên loại")
+    name = dress(document.add_paragraph(kind), "NĐ30 Tên loại")
     name.paragraph_format.space_before = Pt(18)
-    document.add_paragraph(subject, "NĐ30 Trích yếu")
+    dress(document.add_paragraph(subject), "NĐ30 Trích yếu")
     _rule(document, document, TEXT_WIDTH * 0.36, TEXT_WIDTH)
     if to:
-        document.add_paragraph(f"Kính gửi: {to}.", "NĐ30 Kính gửi").paragraph_format.space_before = Pt(12)
+        dress(document.add_paragraph(to), "NĐ30 Kính gửi").paragraph_format.space_before = Pt(12)
 
 
 def closing(document: DocxDocument, office: OfficeInfo) -> None:
     """Elements 7 and 9b: recipients on the left, authority and post on the right, an empty place for the name."""
     table = _pair(document)
     left, right = table.rows[0].cells
-    _line(left, document, "NĐ30 Nơi nhận", "Nơi nhận:")
+    _line(left, document, "NĐ30 Nơi nhận", TO_WORD)
     for line in recipients(office):
         _line(left, document, "NĐ30 Danh sách nơi nhận", line)
-    for line in filter(None, (office.signer_for, office.signer_title or "TRƯỞNG PHÒNG")):
-        _line(right, document, "NĐ30 Chức vụ", line.upper())
+    for line in signing(office):
+        _line(right, document, "NĐ30 Chức vụ", line)
     for _ in range(4):
         _line(right, document, "NĐ30 Chức vụ", "")
     row = table.rows[0]._tr.get_or_add_trPr()
     row.append(OxmlElement("w:cantSplit"))
+
+
+def annex(document: DocxDocument, number: str, name: str, note: str) -> None:
+    """Head of an annex (mục III): a section of its own whose pages are numbered by themselves, none shown on the first."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = True
+    start = OxmlElement("w:pgNumType")
+    start.set(qn("w:start"), "1")
+    columns = section._sectPr.find(qn("w:cols"))
+    columns.addprevious(start)  # the order of CT_SectPr (ECMA-376)
+    dress(document.add_paragraph(number), "NĐ30 Phụ lục")
+    dress(document.add_paragraph(name), "NĐ30 Tên phụ lục")
+    dress(document.add_paragraph(note), "NĐ30 Kèm theo")
 
 
 def recipients(office: OfficeInfo) -> list[str]:
@@ -190,7 +245,7 @@ def _pair(document: DocxDocument) -> Any:
 def _line(cell: Any, document: DocxDocument, style: str, text: str) -> Any:
     first = cell.paragraphs[0]
     paragraph = first if not first.text and len(cell.paragraphs) == 1 and not _styled(first) else cell.add_paragraph()
-    paragraph.style = document.styles[style]
+    dress(paragraph, style)
     paragraph.add_run(text)
     return paragraph
 
@@ -202,7 +257,7 @@ def _styled(paragraph: Any) -> bool:
 def _rule(parent: Any, document: DocxDocument, length: float, width: float) -> None:
     """A solid rule of `length` mm in the middle of `width`: the lower border of a narrow, one-point paragraph."""
     paragraph = parent.add_paragraph()
-    paragraph.style = document.styles["NĐ30 Đường kẻ"]
+    dress(paragraph, "NĐ30 Đường kẻ")
     form = paragraph.paragraph_format
     side = Mm(max(0.0, (width - length) / 2))
     form.left_indent, form.right_indent, form.space_before = side, side, Pt(2)

@@ -1,4 +1,4 @@
-"""The report as a sequence of blocks: what paper-like writers (DOCX, TXT) lay out one after the other."""
+"""The report as a sequence of blocks: what every writer (HTML, DOCX, PDF, TXT) lays out one after the other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.report.model import MACHINE, NOTHING, SECTIONS, Item, Link, Mismatch, Pieces, Question, Report
+from pipeline.report.model import (
+    MACHINE,
+    NOTHING,
+    SECTIONS,
+    Answer,
+    Asked,
+    Chart,
+    Item,
+    Link,
+    Mismatch,
+    Pieces,
+    Question,
+    Report,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +31,7 @@ class Run:
     italic: bool = False
     mark: Literal["solid", "dotted"] | None = None
     url: str | None = None
+    """a page, or `#anchor` for a paragraph of the report itself"""
 
 
 Runs = tuple[Run, ...]
@@ -39,6 +53,7 @@ class Paragraph:
     item: str | None = None
     stays: bool = False
     """on one page with what follows"""
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +67,102 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A small table: header, rows."""
+    """A table: header, rows, the share of the width that each column takes."""
 
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    widths: tuple[float, ...]
+    figures: tuple[int, ...] = ()
+    """columns of numbers, set to the right"""
 
 
-Block = Heading | Paragraph | Pair | Table
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart; its data table follows as a block of its own."""
+
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """The head of an annex: a page of its own, numbered by itself (NĐ 30/2020, Phụ lục I, mục III)."""
+
+    number: str
+    name: str
+    note: str
+
+
+Block = Heading | Paragraph | Pair | Table | Figure | Annex
+TOP = 10
+"""stories named in the body of a report of a week or a month; all stand in the annex"""
+ROMAN = ("I", "II", "III", "IV")
+WHERE = {
+    "Bài đã đọc": "các nguồn đang theo dõi",
+    "Tin về địa phương (không tính bài chép)": "mục 2",
+    "Phát ngôn đã đối chiếu": "trang Hôm nay của phần mềm",
+    "Khớp văn bản": "trang Hôm nay của phần mềm",
+    "Không khớp văn bản": "mục 5",
+    "Chưa có văn bản để đối chiếu": "trang Hôm nay của phần mềm",
+}
+"""where the items behind a figure stand"""
 
 
 def blocks(report: Report) -> Iterator[Block]:
     """Every section in order; an empty one says so."""
+    one_day = report.kind in ("daily", "urgent")
     bodies = (
         _lines(report.summary),
-        _digest(report),
-        _asked(report.questions, "chưa có câu trả lời được duyệt"),
-        _asked(report.complaints, "đơn vị trả lời: ………………; hạn: …………"),
-        _mismatches(report.mismatches),
+        _digest(report) if one_day else _period_news(report),
+        _asked(report.questions, "chưa có câu trả lời được duyệt") if one_day else _clusters(report.asked, "Câu hỏi"),
+        _asked(report.complaints, _TO_ANSWER) if one_day else _clusters(report.reported, "Phản ánh"),
+        _mismatches(report.mismatches) if one_day else _conclusions(report.mismatches),
         _warnings(report),
         _lines(report.done),
         _limits(report),
     )
-    for number, (name, body) in enumerate(zip(SECTIONS, bodies, strict=True), start=1):
+    kept = (
+        (0, 4, 5, 7) if report.kind == "urgent" else tuple(range(len(SECTIONS)))
+    )  # only what is urgent, and what limits it
+    numbered = [(SECTIONS[at], bodies[at]) for at in kept]
+    for number, (name, body) in enumerate(numbered, start=1):
         yield Heading(f"{number}. {name}", 1)
         told = list(body)
         yield from told or [Paragraph((Run(NOTHING),))]
+
+
+def last_words(report: Report) -> str:
+    """The sentence that ends the paper, with the sign of its end."""
+    names = {"daily": "báo cáo ngày", "weekly": "báo cáo tuần", "monthly": "báo cáo tháng", "urgent": "báo cáo nhanh"}
+    return f"Trên đây là dự thảo {names[report.kind]}, cập nhật lúc {report.updated}./."
+
+
+def annexes(report: Report) -> Iterator[Block]:
+    """The full list of stories and how the report was made; none for a report of one day."""
+    if report.kind in ("daily", "urgent"):
+        return
+    note = f"(Kèm theo Báo cáo {report.title[0].lower()}{report.title[1:]})"
+    yield Annex(f"Phụ lục {ROMAN[0]}", "DANH MỤC TIN VỀ ĐỊA PHƯƠNG TRONG KỲ", note)
+    listed = list(_digest(report))
+    yield from listed or [Paragraph((Run(NOTHING),))]
+    if report.mismatches:
+        yield Annex(f"Phụ lục {ROMAN[1]}", "NỘI DUNG KHÔNG KHỚP VĂN BẢN", note)
+        yield from _mismatches(report.mismatches)
+    yield Annex(f"Phụ lục {ROMAN[2 if report.mismatches else 1]}", "CÁCH LẬP BÁO CÁO", note)
+    yield from _lines(report.method)
+
+
+def links(report: Report) -> Iterator[Link]:
+    """Every page the report points at, once, in the order it is named."""
+    told = [link for group in report.groups for item in group.items for link in (item.link, *item.others)]
+    told += [one.link for one in (*report.questions, *report.complaints)]
+    told += [edit.link for edit in report.edits]
+    told += [link for group in (*report.asked, *report.reported) for link in group.links]
+    told += [link for flag in report.mismatches for link in (flag.link, *flag.also)]
+    told += [warning.link for warning in report.warnings]
+    yield from dict.fromkeys(told)
+
+
+_TO_ANSWER = "đơn vị trả lời: ………………; hạn: …………"
 
 
 def _lines(lines: Sequence[str]) -> Iterator[Block]:
@@ -89,29 +175,111 @@ def _digest(report: Report) -> Iterator[Block]:
         yield Heading(group.heading, 2)
         for number, item in enumerate(group.items, start=1):
             yield Paragraph(_item(item), f"{number}.")
+    if report.kind == "daily":
+        yield from _edits(report)
 
 
 def _item(item: Item) -> Runs:
-    tail = [item.about] if item.about else []
+    tail = [Run(item.about, italic=True)] if item.about else []
     if item.others:
-        tail.append(f"cùng đưa: {'; '.join(other.outlet for other in item.others)}")
-    tail += [f"nội dung không khớp số {number}" for number in item.mismatches]
-    return (
-        *_source(item.link),
-        Run(f": “{item.summary}”"),
-        Run(f" ({' · '.join(tail)})." if tail else "", italic=True),
-    )
+        names = [Run(other.outlet, italic=True, url=_page(other)) for other in item.others]
+        joined = [part for name in names for part in (Run("; ", italic=True), name)][1:]
+        tail += [Run(" · " if tail else "", italic=True), Run("cùng đưa: ", italic=True), *joined]
+    for number in item.mismatches:
+        tail += [Run(" · ", italic=True), Run(f"nội dung không khớp số {number}", italic=True, url=f"#k{number}")]
+    closing = (Run(" (", italic=True), *tail, Run(").", italic=True)) if tail else ()
+    return (*_source(item.link), Run(f": “{item.summary}”"), *closing)
+
+
+def _page(link: Link) -> str | None:
+    return link.url if link.url.startswith(("http://", "https://")) else None
 
 
 def _source(link: Link) -> Runs:
-    url = link.url if link.url.startswith(("http://", "https://")) else None
-    return (Run(f"[{link.outlet}, {link.when}] "), Run(link.title, url=url))
+    return (Run(f"[{link.outlet}, {link.when}] "), Run(link.title, url=_page(link)))
+
+
+def _period_news(report: Report) -> Iterator[Block]:
+    stories = [item for group in report.groups for item in group.items]
+    if stories:
+        yield Paragraph((Run(f"Trong kỳ có {len(stories)} tin về địa phương; danh mục đầy đủ ở Phụ lục I."),))
+    for chart in report.charts:
+        yield Heading(chart.title, 2)
+        yield Figure(chart)
+        widths = (0.4, *(0.6 / (len(chart.head) - 1) for _ in chart.head[1:]))
+        yield _table(chart.head, chart.rows, widths, tuple(range(1, len(chart.head))))
+    top = sorted(stories, key=lambda item: -item.outlets)[:TOP]
+    if top:
+        yield Heading("Tin được nhiều báo đưa nhất", 2)
+        rows = tuple(
+            (
+                (Run(str(number)),),
+                (Run(f"{item.link.outlet}, {item.link.when}"),),
+                (Run(item.link.title, url=_page(item.link)),),
+                (Run(f"“{item.summary}”"),),
+                (Run(str(item.outlets)),),
+            )
+            for number, item in enumerate(top, start=1)
+        )
+        yield Table(("STT", "Nguồn, giờ", "Tiêu đề", "Câu trích", "Số báo"), rows, (0.07, 0.18, 0.25, 0.41, 0.09), (4,))
+    yield Heading("Lĩnh vực đang tăng", 2)
+    if report.rises:
+        head = ("Lĩnh vực", "Bảy ngày qua", "Mức thường thấy", "Nhận định", "Dự kiến bảy ngày tới")
+        told = tuple((one.topic, str(one.stories), one.usual, one.words, one.outlook) for one in report.rises)
+        yield _table(head, told, (0.26, 0.12, 0.22, 0.2, 0.2), (1,))
+    yield Paragraph((Run(report.rises_note),))
+    yield from _edits(report)
+
+
+def _edits(report: Report) -> Iterator[Block]:
+    if report.edits:
+        yield Heading("Bài đã sửa sau khi đăng", 2)
+    for edit in report.edits:
+        told = (*_source(edit.link), Run(f": bài đã sửa lúc {edit.when}."))
+        yield Paragraph(told, "-", stays=True)
+        nothing = (Run("không có câu này", italic=True),)
+        rows = tuple(
+            (_quoted(before, "solid") if before else nothing, _quoted(after, "solid") if after else nothing)
+            for before, after in edit.changes
+        )
+        yield Table(("Trước khi sửa", "Sau khi sửa"), rows, (0.5, 0.5))
+        if edit.more:
+            yield Paragraph((Run(f"Còn {edit.more} câu khác cũng đã đổi; xem các bản của bài trong phần mềm."),))
 
 
 def _asked(questions: Sequence[Question], state: str) -> Iterator[Block]:
     for number, question in enumerate(questions, start=1):
         tail = Run(f" ({question.topic}; {state}).", italic=True)
         yield Paragraph((*_source(question.link), Run(f": “{question.summary}”"), tail), f"{number}.")
+
+
+def _clusters(told: Sequence[Asked], name: str) -> Iterator[Block]:
+    if not told:
+        return
+    rows = tuple(
+        (
+            (Run(str(number)),),
+            (Run(f"“{one.example}”"), Run(f" ({one.topic}) ", italic=True), *_sources(one.links)),
+            (Run(one.shown),),
+            _answer(one.answer),
+        )
+        for number, one in enumerate(told, start=1)
+    )
+    yield Table(("STT", name, "Số lượt", "Văn bản và dự thảo trả lời"), rows, (0.07, 0.4, 0.1, 0.43))
+    yield Paragraph((Run("Đơn vị trả lời, hạn trả lời và tình trạng do người phụ trách ghi thêm."),))
+
+
+def _sources(links: Sequence[Link]) -> Runs:
+    shown = [Run(f"{link.outlet}, {link.when}", url=_page(link)) for link in links[:3]]
+    joined = [part for run in shown for part in (Run("; "), run)][1:]
+    return (*joined, Run(" và các bài khác") if len(links) > 3 else Run(""))
+
+
+def _answer(answer: Answer | None) -> Runs:
+    if answer is None:
+        return (Run("Chưa có văn bản trong kho trả lời việc này."),)
+    validity = f" ({answer.validity})" if answer.validity else ""
+    return (Run(f"{answer.draft}{validity}"), Run(f" ({MACHINE}, chưa duyệt)", italic=True))
 
 
 def _quoted(pieces: Pieces, mark: Literal["solid", "dotted"]) -> Runs:
@@ -122,19 +290,36 @@ def _quoted(pieces: Pieces, mark: Literal["solid", "dotted"]) -> Runs:
 def _mismatches(found: Sequence[Mismatch]) -> Iterator[Block]:
     for flag in found:
         machine = Run(f" ({MACHINE})", italic=True)
-        yield Paragraph((Run(f"{flag.number}) {flag.conclusion}", bold=True), machine), stays=True)
+        head = (Run(f"{flag.number}) {flag.conclusion}", bold=True), machine)
+        yield Paragraph(head, stays=True, anchor=f"k{flag.number}")
         kinds = f"{flag.verdict}; {flag.kinds.lower()}; thấy lần đầu {flag.first_seen}"
         carried = "; từ ngày trước, chưa quyết định" if flag.carried else ""
         yield Paragraph((Run(f"{kinds}{carried}.", italic=True),), stays=True)
-        also = [(Run(f"Cùng viết: {'; '.join(f'{a.outlet}, {a.when}' for a in flag.also)}"),)] if flag.also else []
         validity = f" ({flag.validity})" if flag.validity else ""
         cited = ": ".join(filter(None, (", ".join(filter(None, (flag.point, flag.paper))), flag.title)))
         yield Pair(
             ("Báo chí viết", "Văn bản quy định"),
-            (_quoted(flag.said, "solid"), _source(flag.link), *also),
+            (_quoted(flag.said, "solid"), _source(flag.link), *_also(flag)),
             (_quoted(flag.passage, "dotted"), (Run(f"{cited}{validity}"),)),
         )
         yield Paragraph((Run(f"Đề xuất: {flag.proposal}"), machine))
+
+
+def _conclusions(found: Sequence[Mismatch]) -> Iterator[Block]:
+    """One line each for whoever signs; the words of both sides stand in the annex."""
+    for flag in found:
+        machine = Run(f" Đề xuất: {flag.proposal} ({MACHINE})", italic=True)
+        told = Run(flag.conclusion), Run(f" [{flag.kinds}; {flag.link.outlet}, {flag.link.when}]")
+        yield Paragraph((*told, machine), f"{flag.number})", anchor=f"t{flag.number}")
+    if found:
+        yield Paragraph((Run("Nguyên văn báo viết và văn bản quy định: Phụ lục II. Người duyệt: ………………………"),))
+
+
+def _also(flag: Mismatch) -> list[Runs]:
+    if not flag.also:
+        return []
+    named = [Run(f"{other.outlet}, {other.when}", url=_page(other)) for other in flag.also]
+    return [(Run("Cùng viết: "), *[part for run in named for part in (Run("; "), run)][1:])]
 
 
 def _warnings(report: Report) -> Iterator[Block]:
@@ -147,6 +332,15 @@ def _warnings(report: Report) -> Iterator[Block]:
 
 def _limits(report: Report) -> Iterator[Block]:
     yield from _lines(report.limits)
-    yield Table(("Số liệu trong ngày", "Số lượng"), tuple((name, str(count)) for name, count in report.counts))
+    if report.counts:
+        period = "trong ngày" if report.kind == "daily" else "trong kỳ"
+        rows = tuple((name, str(count), WHERE[name]) for name, count in report.counts)
+        yield _table((f"Số liệu {period}", "Số lượng", "Xem ở"), rows, (0.5, 0.15, 0.35), (1,))
     if report.chain_head:
         yield Paragraph((Run(f"Nhật ký kiểm chứng đến dòng: {report.chain_head}"),))
+
+
+def _table(
+    head: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...], figures: tuple[int, ...] = ()
+) -> Table:
+    return Table(head, tuple(tuple((Run(cell),) for cell in row) for row in rows), widths, figures)

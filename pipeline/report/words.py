@@ -37,6 +37,8 @@ GROUPS: Final[tuple[str, ...]] = (
     "Vấn đề báo chí nêu cần trả lời",
     "Du lịch, gương tốt",
 )
+ANSWERED: Final = GROUPS[4]
+"""the group of what is protected: read and answered, in no ranking"""
 GROUP_OF: Final[dict[Topic, int]] = {
     "thu_tuc_hanh_chinh": 0,
     "dat_dai_boi_thuong": 1,

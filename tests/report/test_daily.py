@@ -130,9 +130,9 @@ def test_same_rows_same_bytes(rows, made, tmp_path):
 
 def test_values_are_bold_with_two_underlines(made):
     html = reports.WRITERS["html"](made).decode()
-    assert ".press b { text-decoration: underline solid" in html
-    assert ".paper b { text-decoration: underline dotted" in html
-    assert "<b>Phan Rang, Đông Hải, Ninh Chử, Bảo An và Đô Vinh</b>" in html
+    assert "b.press { text-decoration: underline solid" in html
+    assert "b.paper { text-decoration: underline dotted" in html
+    assert '<b class="press">Phan Rang, Đông Hải, Ninh Chử, Bảo An và Đô Vinh</b>' in html
 
 
 def test_nothing_is_loaded_from_elsewhere(made):
