@@ -32,6 +32,12 @@ _OLD_PLATE = re.compile(
     r"(biển (?:số|kiểm soát)|BKS)((?:\s+xe)?\s*:?\s*)(\d{2}\s?[-–]?\s?[A-ZĐ]{1,2}\d?\s?[-–. ]?\s?\d{4,5})",
     re.IGNORECASE,
 )
+_SPOKEN_PLATE = re.compile(
+    r"((?:xe|ô tô|biển)\s(?:[^\W\d_]+\s){0,2})(\d{2}\s?[-–]?\s?[A-Z]{1,2}\d?\s?[-–. ]\s?\d{4,5})(?![\w/.,]\d)",
+    re.IGNORECASE,
+)
+_CARD = re.compile(r"(?<!\w)(?:[A-Z]{2}\d{13}|(?<=hộ chiếu )(?:số )?[A-Z]\d{7}|(?<=hộ chiếu số )[A-Z]\d{7})(?!\w)")
+"""a health insurance card (two letters and thirteen digits), a passport by its word"""
 _LONG = re.compile(r"(?<![\w.,/\-])\d(?:[ .\-]?\d){7,18}(?![\w/]|[.,]\d)")
 _BARE = re.compile(r"(?<![\w.,/\-])\d{9,19}(?![\w/]|[.,]\d)")
 _HANDLE = re.compile(
@@ -77,15 +83,19 @@ _PRIVATE = re.compile(
 _UPPER = "A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ"
 _NAME_WORD = rf"[{_UPPER}][a-zà-ỹăđĩũơư]+"
 _SELF = re.compile(
-    rf"(?<!\w)((?:[Tt]ôi|[Tt]ui|[Mm]ình) (?:tên là|tên|là)|(?:[Ee]m|[Cc]háu|[Cc]on) tên(?: là)?)"
+    rf"(?<!\w)((?:[Tt]ôi|[Tt]ui|[Mm]ình) (?:tên là|tên|là)|(?:[Ee]m|[Cc]háu|[Cc]on) (?:tên(?: là)?|là))"
     rf"( {_NAME_WORD}(?: {_NAME_WORD}){{1,4}})(?!\s*,?\s*(?:phó|chủ|giám|trưởng|bí)\b)"
 )
+_SIGNED = re.compile(
+    rf"((?:^|(?<=[\n.!?,:;] )|(?<=\n))(?:[Kk]ính thư|[Tt]rân trọng|(?:[Tt]ôi )?[Kk]ý tên|[Nn]gười (?:viết|làm) (?:thư|đơn))\s*[,:.]?\s+)"
+    rf"({_NAME_WORD}(?: {_NAME_WORD}){{1,4}})(?=\s*(?:$|\n|[.,(]))"
+)
 _HOME = re.compile(
-    rf"(?<!\w)((?:nhà (?:của )?(?:tôi|tui|em|mình|ông|bà|anh|chị|cô|chú|bác)(?:\s+{_NAME_WORD})*|thường trú|"
+    rf"(?<!\w)((?:[Nn]hà (?:của )?(?:tôi|tui|em|mình|ông|bà|anh|chị|cô|chú|bác)(?:\s+{_NAME_WORD})*|thường trú|"
     rf"tạm trú|trú|ngụ|sống|địa chỉ nhà(?: tôi| riêng)?|"
-    rf"gia đình (?:tôi|ông|bà|anh|chị)(?:\s+{_NAME_WORD})*|ở)\s*(?::|,|ở|tại|là|số)?\s*(?:tại|ở)?\s*)"
+    rf"[Gg]ia đình (?:tôi|ông|bà|anh|chị)(?:\s+{_NAME_WORD})*|ở)\s*(?::|,|ở|tại|là|số)?\s*(?:tại|ở)?\s*)"
     rf"((?:số(?:\s+nhà)?\s*\d+\w?(?:/\d+\w?)*|\d+\w?(?:/\d+\w?)+|nhà số\s*\d+\w?(?:/\d+\w?)*|(?:hẻm|kiệt|"
-    rf"ngõ)\s+\d+\w?(?:/\d+\w?)*)"
+    rf"ngõ)\s+\d+\w?(?:/\d+\w?)*|(?<=: )\d+\w?(?= {_NAME_WORD} {_NAME_WORD}))"
     rf"(?:\s*,?\s*(?:đường|phố|hẻm|kiệt|ngõ|tổ)?\s*(?:{_NAME_WORD}|\d+)(?:\s+(?:{_NAME_WORD}|\d+)){{0,4}})?)"
 )
 
@@ -99,9 +109,12 @@ def mask(text: str) -> str:
     text = _HANDLE.sub(MASK, text)
     text = _where(_EMAIL, text, lambda t, m: not _official_mail(t, m))
     text = _SELF.sub(lambda m: f"{m[1]} {MASK}", text)
+    text = _SIGNED.sub(lambda m: f"{m[1]}{MASK}", text)
     text = _HOME.sub(lambda m: m[1] + MASK, text)
     text = _OLD_PLATE.sub(lambda m: m[1] + m[2] + MASK, text)
+    text = _SPOKEN_PLATE.sub(lambda m: m[1] + MASK, text)
     text = _PLATE.sub(MASK, text)
+    text = _CARD.sub(MASK, text)
     text = _where(_LONG, text, lambda t, m: _is_owned(t, m))
     text = _where(_PHONE, text, lambda t, m: _is_phone(m.group()) and not _official(t, m) and not _is_draw(t, m))
     text = _where(_BARE, text, _is_bare)
@@ -139,12 +152,12 @@ def _official_mail(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_phone(raw: str) -> bool:
-    """Ten digits from 0 or nine from +84, eleven for old mobiles and landlines; at least six real digits."""
+    """Ten digits from 0 or nine from +84, eleven for old mobiles and landlines; at least five real digits."""
     digits = re.sub(r"[^0-9]", "", re.sub("[oO]", "0", raw))
     real = sum(c.isdigit() for c in raw)
     if digits.startswith("84"):
         digits = "0" + digits[2:].lstrip("0")
-    return digits.startswith("0") and len(digits) in (10, 11) and real >= 6 and digits[1] != "0"
+    return digits.startswith("0") and len(digits) in (10, 11) and real >= 5 and digits[1] != "0"
 
 
 def _is_draw(text: str, match: re.Match[str]) -> bool:
