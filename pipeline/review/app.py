@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
@@ -128,9 +129,10 @@ def _problems(app: FastAPI) -> None:
         onward = f"?tiep={quote(request.url.path)}" if request.method == "GET" and request.url.path != "/" else ""
         return RedirectResponse(f"/dang-nhap{onward}", 303)
 
+    @app.exception_handler(RequestValidationError)
     @app.exception_handler(StarletteHTTPException)
-    async def refused(request: Request, error: StarletteHTTPException) -> HTMLResponse:
-        status = 404 if error.status_code == 422 else error.status_code
+    async def refused(request: Request, error: RequestValidationError | StarletteHTTPException) -> HTMLResponse:
+        status = 404 if isinstance(error, RequestValidationError) else error.status_code
         title, told = PROBLEMS.get(status, BROKEN)
         if not hasattr(request.state, "who"):  # an address without a route did not pass the gate
             request.state.who = await run_in_threadpool(visitor, request)

@@ -1,32 +1,49 @@
-"""Reading for the pages: one store, opened once, asked anew for each page."""
+"""Reading for the pages: one store, opened once, asked anew for each page, a screenful at a time."""
 
 from __future__ import annotations
 
-import collections
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.config import Office
-from pipeline.records import Document, local_day
-from pipeline.report import Report, Rows, daily, rows, words
+from pipeline.records import VIETNAM, Lane, local_day
+from pipeline.report import words
+from pipeline.report.findings import CARRY
 from pipeline.report.load import sources_of
 from pipeline.review import views
+from pipeline.review.deeds import DEEDS
 from pipeline.store import Store
+from pipeline.store.glance import Glance, Seen
+from pipeline.workflow import clocks
+from pipeline.workflow.corrections import OPEN, Correction
+from pipeline.workflow.decisions import Case, Decision
 
-_DEEDS = {
-    "documents.add": "thêm văn bản",
-    "documents.restore": "dùng lại văn bản",
-    "documents.retire": "thôi dùng văn bản",
-    "documents.supersede": "ghi văn bản thay thế",
-    "report.export": "xuất báo cáo",
-    "report.read": "mở báo cáo",
-    "store.prune": "xóa dữ liệu hết hạn lưu",
-    "store.forget": "xóa theo yêu cầu",
-}
 _REPORTS = re.compile(r"bao-cao-[a-z]+\.(?:html|docx|pdf|txt|json)")
+LOADED = 60
+"""flags read for the morning: enough that the copies of ten stories are among them"""
+A_PAGE = 30
+NAMED = 20
+"""entries beyond the morning's budget that are named; all are counted"""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagDesk:
+    """A flag's page with everything said and decided of it."""
+
+    seen: Seen
+    page: views.FlagPage
+    case: Case
+    copies: tuple[tuple[Seen, Case], ...]
+    """flags of the same story that the same decision settles, with their tokens"""
+    similar: tuple[Decision, ...]
+    corrections: tuple[Correction, ...]
+    place: tuple[int, int] | None
+    previous: str | None
+    following: str | None
 
 
 class Desk:
@@ -36,6 +53,7 @@ class Desk:
         self.store = store
         self.office = office
         self.sources = sources_of(office)
+        self.glance = Glance(store.engine, clock)
         self._clock = clock
 
     def today(self) -> dt.date:
@@ -44,48 +62,69 @@ class Desk:
 
     def last_day(self) -> dt.date:
         """The newest day of which the store knows anything."""
-        since = self.today() - dt.timedelta(days=31)
-        recent = list(self.store.articles(since=since))
-        return views.last_day(recent or list(self.store.articles()), self.today())
+        return self.glance.last_day(self.today())
 
-    def of(self, day: dt.date) -> tuple[Rows, Report]:
-        """Rows and report of a day."""
-        read = rows(self.store, self.office, day, self.sources)
-        return read, daily(read, day)
+    def waiting(self, lane: Lane = "correction", limit: int = LOADED, start: int = 0) -> tuple[list[list[Seen]], int]:
+        """Entries that wait for a decision, best first, from the flag number `start` on; how many flags wait in all."""
+        since = self.last_day() - CARRY
+        keys = [one.id for one in self.store.open_flags(lane, limit=start + limit, since=since)]
+        count = len(keys) if len(keys) < start + limit else self.store.count_open_flags(lane, since=since)
+        return views.grouped(self.glance.findings(keys[start:])), count
 
-    def morning(self, day: dt.date) -> views.Morning:
-        """The page of a day."""
-        return views.morning(*self.of(day), self.today())
-
-    def flag(self, flag: str) -> views.FlagPage | None:
+    def flag(self, key: str) -> FlagDesk | None:
         """A flag's page; None when there is none, or when its item is protected."""
-        known = next((one for one in self.store.flags() if one.id == flag), None)
-        page = next(iter(self.store.articles(ids=[known.article])), None) if known else None
-        if known is None or page is None:
+        case = self.store.case(key)
+        seen = next(iter(self.glance.findings([key])), None)
+        if case is None or seen is None or seen.match.evidence is None:
             return None
-        day = local_day(page.published or page.first_seen)
-        read = rows(self.store, self.office, day, self.sources)
-        finding = next((one for one in read.findings if one.flag.id == flag), None)
-        tags = read.tags.get(page.id)
-        if finding is None or finding.match.evidence is None or tags is None or tags.protected:
-            return None
-        passages = self.store.passages(finding.match.evidence.document)
-        return views.flag_page(read, finding, page, passages, daily(read, day).mismatches)
+        copies = views.alike(seen, self.glance.same_story(seen))
+        cases = [(copy, self.store.case(copy.flag.id)) for copy in copies]
+        order = [group[0].flag.id for group in self.waiting(seen.flag.lane)[0]]
+        at = order.index(key) if key in order else None
+        return FlagDesk(
+            seen,
+            views.flag_page(
+                seen,
+                self.store.passages(seen.match.evidence.document),
+                self.glance.versions(seen.article.url),
+                copies,
+            ),
+            case,
+            tuple((copy, told) for copy, told in cases if told is not None),
+            tuple(self.store.similar_decisions(key)),
+            tuple(self.store.corrections(flag=key)),
+            (at + 1, len(order)) if at is not None else None,
+            order[at - 1] if at else None,
+            order[at + 1]
+            if at is not None and at + 1 < len(order)
+            else next(iter(order), None)
+            if at is None
+            else None,
+        )
 
-    def document(self, document: str) -> Document | None:
-        """A paper with its passages."""
-        return next((one for one in self.store.documents(with_retired=True) if one.id == document), None)
+    def decided_today(self) -> list[Decision]:
+        """Decisions of this day that nobody has taken back, newest first."""
+        midnight = dt.datetime.combine(self.today(), dt.time(), VIETNAM).astimezone(dt.UTC)
+        rows = self.store.decisions(since=midnight)
+        taken = {row.takes_back for row in rows}
+        return [row for row in reversed(rows) if row.kind is not None and row.seq not in taken]
 
-    def log_lines(self, count: int) -> list[dict[str, Any]]:
+    def clocked(self) -> list[tuple[Correction, clocks.Clock]]:
+        """Open corrections with their clocks, those due first first."""
+        now = self._clock()
+        return [
+            (one, clocks.clock(one.due_at, now, one.stopped_at)) for one in self.store.corrections(states=sorted(OPEN))
+        ]
+
+    def log_lines(self, count: int, before: int | None = None) -> list[dict[str, Any]]:
         """The newest lines of the log, newest first, with the hour and the deed in words."""
-        newest = collections.deque(self.store.audit_lines(), count)
         return [
             {
-                **line,
-                "when": words.moment(dt.datetime.fromisoformat(line["ts"])),
-                "deed": _DEEDS.get(line["action"], line["action"]),
+                **row,
+                "when": words.moment(dt.datetime.fromisoformat(row["ts"])),
+                "deed": DEEDS.get(row["action"], row["action"]),
             }
-            for line in reversed(newest)
+            for row in self.glance.log_tail(count, before)
         ]
 
     def reports(self) -> list[tuple[dt.date, list[str]]]:

@@ -1,28 +1,36 @@
-"""What the pages show, as plain data made from rows of the store. Pure; `desk.py` reads, `app.py` answers.
+"""What the pages show, as plain data made from rows of the store. Pure; `desk.py` reads, the routes answer.
 
 Protected items appear where they are read or answered and never on a flag's page (CHARTER rule 4).
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from pipeline.records import Article, Health, Passage, Source, local_day
-from pipeline.report import Report, Rows, words
-from pipeline.report.compose import belongs, few, latest, link
+from pipeline.records import Article, Health, Passage, Source
+from pipeline.report import words
 from pipeline.report.findings import conclusion, pieces, validity
-from pipeline.report.model import Finding, Link, Mismatch, Pieces
+from pipeline.report.model import Link, Pieces
+from pipeline.store.glance import Seen
 
-_MINUTES_A_FLAG, _MINUTES_A_LETTER = 3, 1
+BUDGET: Final = 15
+"""minutes a person has in the morning"""
+SECONDS_A_FLAG: Final = 90
+SECONDS_A_LETTER: Final = 30
+TODAY: Final = BUDGET * 60 // SECONDS_A_FLAG
+"""differences that fit into the morning; the rest is named and counted"""
 _CLIP = 70
 """letters of a value in a headline"""
+
+Group = Sequence[Seen]
+"""flags of one story that differ in the same way from the same point: one decision"""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the queue."""
+    """One line of a queue."""
 
     number: int
     flag: str
@@ -32,29 +40,6 @@ class Line:
     kinds: str
     place: str
     meta: str
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """A claim nothing in the store speaks about."""
-
-    text: str
-    link: Link
-
-
-@dataclass(frozen=True, slots=True)
-class Morning:
-    """The page *Hôm nay*."""
-
-    report: Report
-    conclusion: str
-    facts: tuple[str, ...]
-    minutes: int
-    lines: tuple[Line, ...]
-    look: tuple[Line, ...]
-    silent: tuple[Silent, ...]
-    before: dt.date
-    after: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +55,7 @@ class Version:
 class FlagPage:
     """A claim in its paragraph beside the passage among its neighbours."""
 
+    flag: str
     conclusion: str
     verdict: str
     kinds: str
@@ -90,9 +76,6 @@ class FlagPage:
     also: tuple[Link, ...]
     seal: str | None
     document: str
-    place: tuple[int, int] | None
-    previous: str | None
-    following: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,86 +91,84 @@ class SourceLine:
     titles: tuple[str, ...]
 
 
-def morning(rows: Rows, report: Report, today: dt.date) -> Morning:
-    """The queue of a day with everything that is not in it named and counted."""
-    found = report.mismatches
-    letters = len(report.questions) + len(report.complaints)
-    facts = [
-        f"câu hỏi của người dân: {few(len(report.questions))}",
-        f"phản ánh: {few(len(report.complaints))}",
-        f"{len(report.warnings)} cảnh báo lừa đảo",
-        f"{_broken(rows)} nguồn đang hỏng",
-    ]
-    current = latest(rows.articles)
-    day_pages = {article.id: article for article in current if belongs(article, report.day)}
-    look = [one for one in rows.findings if one.flag.lane == "look" and one.flag.article in day_pages]
-    look = [one for one in look if not rows.tags[one.flag.article].protected]
-    return Morning(
-        report=report,
-        conclusion=f"{len(found)} nội dung cần quyết định" if found else "Không có nội dung nào cần quyết định",
-        facts=tuple(facts),
-        minutes=max(1, len(found) * _MINUTES_A_FLAG + letters * _MINUTES_A_LETTER),
-        lines=tuple(_line(entry) for entry in found),
-        look=tuple(_look(one, day_pages[one.flag.article], number) for number, one in enumerate(look, start=1)),
-        silent=tuple(
-            Silent(claim.text, link(day_pages[claim.article])) for claim in rows.silent if claim.article in day_pages
-        ),
-        before=report.day - dt.timedelta(days=1),
-        after=report.day + dt.timedelta(days=1) if report.day < today else None,
+def grouped(seen: Sequence[Seen]) -> list[list[Seen]]:
+    """Flags as entries of a queue, in their order: copies of a story with the same difference are one entry."""
+    entries: dict[tuple[str, ...], list[Seen]] = {}
+    for one in seen:
+        entries.setdefault(_same(one), []).append(one)
+    return list(entries.values())
+
+
+def alike(one: Seen, others: Sequence[Seen]) -> list[Seen]:
+    """The other flags that the same decision settles."""
+    return [other for other in others if other.flag.id != one.flag.id and _same(other) == _same(one)]
+
+
+def line(group: Group, number: int) -> Line:
+    """A queue's line for an entry."""
+    first = group[0]
+    evidence, difference = first.match.evidence, first.match.differences[0]
+    kinds = ", ".join(dict.fromkeys(words.CODES[one.code] for one in first.match.differences))
+    verdict = words.VERDICTS[first.match.verdict] if first.flag.lane == "correction" else "Máy chưa chắc"
+    outlets = len({one.article.url for one in group})
+    since = words.moment(min(one.flag.first_seen for one in group))
+    return Line(
+        number,
+        first.flag.id,
+        first.article.title,
+        clip(difference.claim_value),
+        clip(difference.official_value),
+        f"{verdict} · {kinds}",
+        ", ".join(filter(None, (evidence.point, words.paper(evidence)))) if evidence else "",
+        f"{first.article.outlet}{f' và {outlets - 1} nơi khác' if outlets > 1 else ''} · thấy {since}",
     )
 
 
-def flag_page(
-    rows: Rows,
-    finding: Finding,
-    page: Article,
-    passages: Sequence[Passage],
-    queue: Sequence[Mismatch],
-) -> FlagPage:
-    """Everything about one flag; the caller has made sure that the item is not protected."""
-    match, claim = finding.match, finding.claim
+def flag_page(one: Seen, passages: Sequence[Passage], versions: Sequence[Article], copies: Sequence[Seen]) -> FlagPage:
+    """Everything about one flag; `one` is not protected and has evidence and a difference."""
+    match, claim, page = one.match, one.claim, one.article
     evidence, differences = match.evidence, match.differences
     if evidence is None or not differences:
         raise ValueError("a flag without evidence or difference")
     at = next(
-        (i for i, one in enumerate(passages) if one.point == evidence.point and one.text == evidence.passage), None
+        (i for i, part in enumerate(passages) if part.point == evidence.point and part.text == evidence.passage), None
     )
-    before = passages[max(0, at - 2) : at] if at is not None else ()
-    after = passages[at + 1 : at + 3] if at is not None else ()
-    order = [entry.flag for entry in queue]
-    here = order.index(finding.flag.id) if finding.flag.id in order else None
-    entry = queue[here] if here is not None else None
     value = differences[0].claim_value
     return FlagPage(
+        flag=one.flag.id,
         conclusion=conclusion(differences[0], evidence, match.verdict),
         verdict=words.VERDICTS[match.verdict],
-        kinds=", ".join(dict.fromkeys(words.CODES[one.code] for one in differences)),
+        kinds=", ".join(dict.fromkeys(words.CODES[difference.code] for difference in differences)),
         link=link(page),
         paragraph=_paragraph(page, claim.text, claim.start),
         in_title=claim.start < 0 and claim.text in page.title,
-        sentence=pieces(claim.text, [one.claim_span for one in differences], [one.claim_value for one in differences]),
+        sentence=pieces(claim.text, [d.claim_span for d in differences], [d.claim_value for d in differences]),
         paper=words.paper(evidence),
         title=evidence.title,
         validity=validity(evidence),
         point=evidence.point,
         passage=pieces(
-            evidence.passage, [one.passage_span for one in differences], [one.official_value for one in differences]
+            evidence.passage, [d.passage_span for d in differences], [d.official_value for d in differences]
         ),
-        before=tuple(before),
-        after=tuple(after),
+        before=tuple(passages[max(0, at - 2) : at]) if at is not None else (),
+        after=tuple(passages[at + 1 : at + 3]) if at is not None else (),
         aligned=match.aligned,
         differs=words.CODES[differences[0].code].lower(),
         versions=tuple(
-            Version(words.moment(one.updated or one.published or one.first_seen), one.id == page.id, value in one.text)
-            for one in sorted((a for a in rows.articles if a.url == page.url), key=lambda a: a.version)
+            Version(
+                words.moment(each.updated or each.published or each.first_seen), each.id == page.id, value in each.text
+            )
+            for each in versions
         ),
-        also=entry.also if entry else (),
+        also=tuple(dict.fromkeys(link(copy.article) for copy in copies)),
         seal=page.capture,
         document=evidence.document,
-        place=(here + 1, len(order)) if here is not None else None,
-        previous=order[here - 1] if here else None,
-        following=order[here + 1] if here is not None and here + 1 < len(order) else None,
     )
+
+
+def link(page: Article) -> Link:
+    """A page one click away."""
+    return Link(page.outlet, page.title, page.url, words.moment(page.published or page.first_seen))
 
 
 def source_lines(health: Sequence[Health], sources: Sequence[Source]) -> tuple[SourceLine, ...]:
@@ -218,36 +199,20 @@ def source_lines(health: Sequence[Health], sources: Sequence[Source]) -> tuple[S
     return tuple(sorted(lines, key=lambda line: (line.good, line.name, line.url)))
 
 
-def last_day(articles: Sequence[Article], today: dt.date) -> dt.date:
-    """Today, or the last day of which there is anything to show."""
-    days = [local_day(article.published or article.first_seen) for article in articles]
-    days = [day for day in days if day <= today]
-    return max(days, default=today)
+def broken(health: Sequence[Health]) -> int:
+    """How many sources could not be read."""
+    return len({one.source for one in health if one.status in ("failed", "gone", "throttled", "blocked")})
 
 
-def _line(entry: Mismatch) -> Line:
-    carried = "từ ngày trước · " if entry.carried else ""
-    return Line(
-        number=entry.number,
-        flag=entry.flag,
-        headline=entry.link.title,
-        said=_clip(entry.claim_value),
-        states=_clip(entry.official_value),
-        kinds=f"{entry.verdict} · {entry.kinds}",
-        place=", ".join(filter(None, (entry.point, entry.paper))),
-        meta=f"{carried}{1 + len(entry.also)} nguồn · thấy {entry.first_seen}",
-    )
-
-
-def _look(finding: Finding, page: Article, number: int) -> Line:
-    evidence, first = finding.match.evidence, finding.match.differences[0]
-    place = ", ".join(filter(None, (evidence.point, words.paper(evidence)))) if evidence else ""
-    said, states = _clip(first.claim_value), _clip(first.official_value)
-    return Line(number, finding.flag.id, page.title, said, states, "Máy chưa chắc", place, page.outlet)
-
-
-def _clip(value: str) -> str:
+def clip(value: str) -> str:
+    """A value short enough for a headline."""
     return value if len(value) <= _CLIP else value[: _CLIP - 1].rsplit(" ", 1)[0] + " …"
+
+
+def _same(one: Seen) -> tuple[str, ...]:
+    evidence, difference = one.match.evidence, one.match.differences[0]
+    place = (evidence.number, evidence.point) if evidence else ("", "")
+    return (one.story, one.flag.lane, *place, difference.claim_value.casefold(), difference.official_value.casefold())
 
 
 def _paragraph(page: Article, sentence: str, start: int) -> Pieces:
@@ -260,7 +225,3 @@ def _paragraph(page: Article, sentence: str, start: int) -> Pieces:
     end = page.text.find("\n", start)
     text = page.text[begin : end if end >= 0 else None]
     return pieces(text, [(start - begin, start - begin + len(sentence))], [sentence])
-
-
-def _broken(rows: Rows) -> int:
-    return len({one.source for one in rows.health if one.status in ("failed", "gone", "throttled", "blocked")})

@@ -21,6 +21,7 @@ from pipeline.store.keeping import KeepingRoom
 from pipeline.store.opening import StoreError
 from pipeline.store.pages import PagesRoom, WantedPage
 from pipeline.store.referrals import ReferralsRoom
+from pipeline.store.replies import RepliesRoom
 from pipeline.store.search import SearchRoom
 
 
@@ -34,6 +35,7 @@ class Store(
     CorrectionsRoom,
     ReferralsRoom,
     SearchRoom,
+    RepliesRoom,
     AccountsRoom,
     ForgettingRoom,
     KeepingRoom,

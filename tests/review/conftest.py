@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import hashlib
 import importlib.util
+import shutil
 from pathlib import Path
 
 import pytest
@@ -115,9 +116,8 @@ def fill(store: Store, rows) -> None:
     store.pass_finished(number, [StageCount("đọc nguồn", 4, 4, 0.1)], NOW)
 
 
-@pytest.fixture(scope="session")
-def office(tmp_path_factory) -> Office:
-    folder = tmp_path_factory.mktemp("office")
+def build(folder: Path) -> Office:
+    """An office's folder with the sample press, its reports and one account of each role."""
     (folder / "office.toml").write_text(
         '[office]\nname = "Ủy ban nhân dân phường Phan Rang"\nunit = "Phòng Văn hóa - Xã hội"\n', "utf-8"
     )
@@ -129,6 +129,38 @@ def office(tmp_path_factory) -> Office:
     report.write(report.load(store, made, DAY), folder / "reports" / DAY.isoformat(), report.WRITERS)
     store.close()
     return made
+
+
+class Desk:
+    """A running app over an office of its own, and clients of it by login."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.store = open_store(office.store.url, clock=lambda: NOW)
+        self.app = create(lambda: open_store(office.store.url, clock=lambda: NOW), office, clock=lambda: NOW)
+        self.clients: dict[str, TestClient] = {}
+
+    def as_(self, login: str) -> TestClient:
+        """A client logged in as this post."""
+        if login not in self.clients:
+            self.clients[login] = TestClient(self.app, base_url=BASE, raise_server_exceptions=False)
+            assert log_in(self.clients[login], login).status_code == 303
+        return self.clients[login]
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory) -> Office:
+    return build(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def desk(office, tmp_path):
+    """An app over a copy of the filled office, for tests that change it."""
+    shutil.copytree(office.directory, tmp_path / "office")
+    made = Desk(load_office(tmp_path / "office"))
+    with TestClient(made.app, base_url=BASE):
+        yield made
+    made.store.close()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from .conftest import NOW, PASSWORD
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PATHS = ("/", "/cau-hoi?day=2026-11-09", "/phan-anh", "/van-ban", "/van-ban/M1", "/nguon", "/bao-cao", "/nhat-ky")
+PATHS = ("/", "/cau-hoi?den=2026-11-09", "/phan-anh", "/van-ban", "/van-ban/M1", "/nguon", "/bao-cao", "/nhat-ky")
 CONTRAST = """() => {
   const light = (c) => { const [r, g, b] = c.match(/[\\d.]+/g).slice(0, 3).map((v) => { v /= 255;
     return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * r + .7152 * g + .0722 * b; };
@@ -79,7 +79,7 @@ def page(browser, request, address):
 
 def test_every_page_at_two_widths(page, address):
     page.goto(address)
-    paths = [*PATHS, page.locator("a.button").first.get_attribute("href")]
+    paths = [*PATHS, page.locator(".queue a.button").first.get_attribute("href")]
     for path in paths:
         assert page.goto(address + path).status == 200
         sizes = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
@@ -105,7 +105,7 @@ def test_the_queue_can_be_walked_by_keyboard(page, address):
 
 def test_the_two_values_differ_without_colour(page, address):
     page.goto(address + "/")
-    page.goto(address + page.locator("a.button").first.get_attribute("href"))
+    page.goto(address + page.locator(".queue a.button").first.get_attribute("href"))
     styles = page.evaluate(
         "() => ['.press b', '.paper b'].map((s) => { const c = getComputedStyle(document.querySelector(s));"
         " return [c.textDecorationStyle, c.fontWeight, c.color]; })"

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.review.routes import people, reading, session
+from pipeline.review.routes import decisions, letters, people, queue, reading, session
 
-ROUTERS = (session.router, people.router, reading.router)
+ROUTERS = (session.router, people.router, queue.router, decisions.router, letters.router, reading.router)

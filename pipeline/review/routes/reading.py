@@ -27,54 +27,21 @@ def day_of(site: Site, day: str | None) -> dt.date:
         raise HTTPException(404) from None
 
 
-@router.get("/")
-def today(request: Request, day: str | None = None) -> HTMLResponse:
-    """The morning page."""
-    site = site_of(request)
-    return site.page(request, "morning.html", "/", page=site.desk.morning(day_of(site, day)))
-
-
-@router.get("/k/{flag}")
-def flag(request: Request, flag: str) -> HTMLResponse:
-    """A claim beside the passage."""
-    site = site_of(request)
-    found = site.desk.flag(flag)
-    if found is None:
-        raise HTTPException(404)
-    return site.page(request, "flag.html", "/", page=found)
-
-
-@router.get("/cau-hoi")
-def questions(request: Request, day: str | None = None) -> HTMLResponse:
-    """Residents' questions."""
-    site = site_of(request)
-    report = site.desk.of(day_of(site, day))[1]
-    return site.page(request, "letters.html", "/cau-hoi", report=report, kind="questions")
-
-
-@router.get("/phan-anh")
-def complaints(request: Request, day: str | None = None) -> HTMLResponse:
-    """Residents' complaints."""
-    site = site_of(request)
-    report = site.desk.of(day_of(site, day))[1]
-    return site.page(request, "letters.html", "/phan-anh", report=report, kind="complaints")
-
-
 @router.get("/van-ban")
 def documents(request: Request) -> HTMLResponse:
     """Every document in use."""
     site = site_of(request)
-    return site.page(request, "documents.html", "/van-ban", documents=site.store.documents())
+    return site.page(request, "documents.html", "/van-ban", papers=site.desk.glance.papers())
 
 
 @router.get("/van-ban/{document}")
 def document(request: Request, document: str) -> HTMLResponse:
     """A document with its passages."""
     site = site_of(request)
-    found = site.desk.document(document)
+    found = site.desk.glance.paper(document)
     if found is None:
         raise HTTPException(404)
-    return site.page(request, "document.html", "/van-ban", document=found)
+    return site.page(request, "document.html", "/van-ban", document=found[0], in_use=found[1])
 
 
 @router.get("/nguon")
@@ -107,9 +74,11 @@ def report_file(request: Request, day: str, name: str) -> Response:
 
 
 @router.get("/nhat-ky")
-def log(request: Request) -> HTMLResponse:
-    """The log's newest lines, and whether the chain is whole."""
+def log(request: Request, kiem: str = "", truoc: int = 0) -> HTMLResponse:
+    """The log's newest lines; on request the whole chain is checked. Reading the log is a deed of the log itself."""
     site = site_of(request)
-    verdict = site.store.verify_audit()
-    lines = site.desk.log_lines(AUDIT_LINES)
-    return site.page(request, "log.html", "/nhat-ky", lines=lines, verdict=verdict, total=verdict.lines)
+    if not truoc:
+        site.store.note(account(request).actor, "audit.read", "audit")
+    verdict = site.store.verify_audit() if kiem else None
+    lines = site.desk.log_lines(AUDIT_LINES, truoc or None)
+    return site.page(request, "log.html", "/nhat-ky", lines=lines, verdict=verdict)

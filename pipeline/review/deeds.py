@@ -1,0 +1,47 @@
+"""What the log's actions are called on the page *Nhật ký*."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DEEDS: Final = {
+    "account.add": "thêm tài khoản",
+    "account.code": "cấp mã mới",
+    "account.disable": "ngừng tài khoản",
+    "account.first": "tạo tài khoản quản trị đầu tiên",
+    "account.password": "đặt mật khẩu",
+    "audit.export": "xuất nhật ký",
+    "audit.prune": "xóa nhật ký quá 5 năm",
+    "audit.read": "xem nhật ký",
+    "correction.answer": "ghi đã có trả lời",
+    "correction.close": "đính chính tự đóng: bài đã sửa",
+    "correction.draft": "soạn đính chính",
+    "correction.edit": "sửa lời đính chính",
+    "correction.fix": "ghi đã sửa xong",
+    "correction.publish": "phát hành đính chính",
+    "correction.refused": "việc đính chính bị từ chối",
+    "correction.send": "ghi đã gửi",
+    "correction.withdraw": "rút đính chính",
+    "decision.make": "quyết định",
+    "decision.refused": "quyết định bị từ chối",
+    "decision.undo": "rút lại quyết định",
+    "documents.add": "thêm văn bản",
+    "documents.restore": "dùng lại văn bản",
+    "documents.retire": "thôi dùng văn bản",
+    "documents.supersede": "ghi văn bản thay thế",
+    "draft.check": "kiểm bản nháp",
+    "letter.answer": "giao việc trả lời phản ánh",
+    "referral.attempt": "lần chuyển công an bị từ chối",
+    "referral.list": "mở danh sách phiếu",
+    "referral.prepare": "lập phiếu chuyển",
+    "referral.read": "đọc phiếu chuyển",
+    "referral.refuse": "từ chối chuyển",
+    "referral.sign": "ký phiếu chuyển",
+    "report.export": "xuất báo cáo",
+    "report.read": "mở báo cáo",
+    "session.locked": "khóa đăng nhập 15 phút",
+    "session.open": "đăng nhập",
+    "store.bury": "ghi dấu đã xóa",
+    "store.forget": "xóa theo yêu cầu",
+    "store.prune": "xóa dữ liệu hết hạn lưu",
+}
