@@ -359,14 +359,11 @@ def test_serve_answers_on_this_machine_until_it_is_ended(office: Path, said: dic
         assert child.wait(timeout=20) in (0, 130)
 
 
-CONTRACT = {
-    *("init", "run", "sample", "serve", "doctor", "check", "tag", "values", "extract", "export", "handover", "forget"),
-    *("backup", "restore", "documents add", "documents list", "documents show", "documents retire"),
-    *("documents supersede", "articles import", "report daily", "report weekly", "report monthly", "report lint"),
-    *("facts list", "facts export", "facts print", "sources lint", "sources probe", "sources health", "sources yield"),
-    *("sources backtest", "sources import-opml", "sources export-opml", "audit verify", "audit export", "models train"),
-    *("models predict", "models evaluate", "models card", "models build-encoder"),
-}
+PROMISED = (
+    *("handover", "forget", "backup", "restore", "report weekly", "report monthly", "facts list", "facts export"),
+    *("facts print", "sources yield", "sources backtest", "models card"),
+)
+"""commands that come one by one: there whole, or not there at all"""
 NOW = {
     *(
         "init",
@@ -405,6 +402,8 @@ def test_every_command_is_promised_real_and_told_with_an_example() -> None:
     assert "NotImplementedError" not in source
 
 
-def test_no_command_stands_outside_the_contract() -> None:
-    beyond = {name for name in commands() if name not in CONTRACT}
-    assert not beyond, "write new commands into DESIGN's contract and here, each with its own tests"
+def test_a_command_that_is_not_there_yet_is_no_stub() -> None:
+    there = commands()
+    for name in PROMISED:
+        if name not in there:
+            assert CliRunner().invoke(app, name.split()).exit_code == 2, name
