@@ -30,6 +30,15 @@ lúc 7 giờ 05 phút ngày 20/11/2026 | 7 giờ 5 phút, 20-11-2026 | 7h05 ngà
 Fri Nov 20 07:05:00 2026 | Fri Nov 20 07:05:00 ICT 2026 | Fri Nov 20 2026 07:05:00 GMT+0700 (Indochina Time)
 1795133100 | 1795133100000 | /Date(1795133100000+0700)/ | 20/11 07:05 | 07:05 20/11/26 | hôm nay, 07:05
 Cập nhật: 20/11/2026 07:05 | (07:05, 20/11/2026) | 20-Nov-2026 07:05:00 | 20 thg 11, 2026, 07:05 | 20/11/2026 lúc 07:05
+2026-11-20T07:05:00+07 | 2026-11-20 07:05:00 UTC+7 | 2026-11-20T07:05:00,000+07:00 | 2026-11-20T07:05:00+07:00[Asia/Ho_Chi_Minh]
+20261120070500 | 202611200705 | 2026-Nov-20 07:05 | 2026 Nov 20 07:05 | Nov-20-2026 07:05 | 20Nov2026 07:05
+Fri Nov 20 00:05:00 2026 GMT | Fri Nov 20 07:05:00 +0700 2026 | Friday, 20-Nov-26 00:05:00 GMT | 1795133100.0 | @1795133100
+Thứ sáu, ngày 20 tháng 11 năm 2026 - 7:5:0 | T.6, 20/11/2026 07:05 | Th 6, 20 Th11 2026 07:05:00 +0700
+20 T11 2026 07:05 | 20/Th11/2026 07:05 | Sáu, 20 Thg11 2026 07:05:00 +0700 | 7h5' ngày 20/11/2026 | 07h05, ngày 20/11/2026
+20 tháng 11, 07:05 | 20 tháng 11 lúc 07:05 | 20 Nov, 07:05 | 20/11/2026 07.05 | 07.05, 20/11/2026 | 7:05 sáng nay
+1 giờ 55 phút trước | 115 phút trước | 115 mins ago | 20/11/2026 07:05 (12/10 âm lịch) | 07:05 20/11/2026 (12/10 Bính Ngọ)
+07:05:00 AM 20/11/2026 | 20/11/2026 • 07:05 | 20/11/2026 @ 07:05 | 07:05 giờ Việt Nam 20/11/2026 | 07:05-20-11-2026
+Đăng lúc: 07:05 (GMT+7), 20/11/2026 | Khánh Hòa, ngày 20/11/2026 07:05 | 20/11/2026 (07:05) | 20 / 11 / 2026 - 07:05
 """
 
 
@@ -61,7 +70,8 @@ def test_a_day_alone_is_marked(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "hello", "07:05", "31/02/2026", "20/13/2026 07:05", "Nov 2026", "25:00 20/11/2026", "Lượt xem 123 20/11/2026",
-     "20/11/2026 21/11/2026", "0000-00-00T00:00:00", "x" * 500 + "20/11/2026", "2026-11-20T07:99:00"],
+     "20/11/2026 21/11/2026", "15/10 âm lịch", "từ 20/11 đến 25/11", "Quý 4/2026", "20-22/11/2026", "5 phút đọc",
+     "1/1/0001 12:00:00 AM", "1970-01-01T00:00:00Z", "1.200.000 20/11/2026", "20/11/2026 v1.25", "0000-00-00T00:00:00", "x" * 500 + "20/11/2026", "2026-11-20T07:99:00"],
 )  # fmt: skip
 def test_nothing_is_invented(text: str) -> None:
     assert dates.read(text, origin="x", now=NOW) is None
@@ -92,6 +102,38 @@ def test_month_first_is_ambiguous_until_a_neighbour_settles_it() -> None:
     assert (coming.ambiguous, coming.at.astimezone(SEVEN).month) == (False, 10)
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "month"),
+    [
+        ("Fri, 6/5/2026 6:44 PM", 5, 6),
+        ("Thứ Tư, 6/5/2026 18:44", 6, 5),
+        ("T6, 5/6/2026", 5, 6),
+        ("Chủ nhật, 7/6/2026", 7, 6),
+        ("Nam Định, 5/6/2026", 5, 6),
+    ],
+)
+def test_the_day_of_the_week_settles_the_order(text: str, day: int, month: int) -> None:
+    stamp = dates.read(text, origin="x")
+    assert stamp is not None
+    local = stamp.at.astimezone(SEVEN)
+    assert (local.day, local.month, stamp.ambiguous) == (day, month, False)
+
+
+def test_a_day_without_its_year_is_the_latest_that_has_come() -> None:
+    for text in ("25/12 08:00", "25 tháng 12, 08:00", "25 Dec, 08:00"):
+        stamp = dates.read(text, origin="x", now=NOW)
+        assert stamp is not None
+        assert stamp.at == dt.datetime(2025, 12, 25, 1, 0, tzinfo=dt.UTC)
+        assert dates.read(text, origin="x") is None
+
+
+def test_an_hour_alone_before_a_day() -> None:
+    for text in ("7h 20/11/2026", "7 giờ 20-11-2026", "7 giờ sáng 20/11/2026"):
+        stamp = dates.read(text, origin="x")
+        assert stamp is not None
+        assert stamp.at == dt.datetime(2026, 11, 20, 0, 0, tzinfo=dt.UTC)
+
+
 def test_the_sources_own_zone() -> None:
     stamp = dates.read("20/11/2026 07:05", origin="x", offset="+00:00")
     assert stamp is not None
@@ -108,6 +150,10 @@ WRITERS = [
     lambda d: d.strftime("%d/%m/%Y %H:%M:%S"),
     lambda d: d.strftime("%H:%M:%S - %d-%m-%Y"),
     lambda d: f"{d.day} tháng {d.month}, {d.year} {d:%H:%M:%S}",
+    lambda d: f"Thứ {d.weekday() + 2}, {d.day}/{d.month}/{d.year} | {d:%H:%M:%S} (GMT+7)".replace("Thứ 8", "Chủ nhật"),
+    lambda d: d.strftime("%Y%m%d%H%M%S"),
+    lambda d: f"{d:%a, %d} Th{d.month} {d:%Y %H:%M:%S} +07",
+    lambda d: d.strftime("%d/%m/%Y %I:%M:%S ") + ("SA" if d.hour < 12 else "CH"),
     lambda d: f"{d:%H} giờ {d:%M} phút {d:%S} giây ngày {d.day}/{d.month}/{d.year}",
     lambda d: str(int(d.timestamp() * 1000)) if d.timestamp() > 1e9 else d.isoformat(),
 ]
