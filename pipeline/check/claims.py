@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.check.reading import Phrases, Reading
 from pipeline.language.places import Gazetteer
+from pipeline.language.quotes import OFFICIAL, quotes
 from pipeline.language.segment import sentences
 from pipeline.records import Article, Claim, Span, Tags
 
@@ -114,10 +115,12 @@ def _clauses(article: Article, day: dt.date, gazetteer: Gazetteer, *, scam: bool
     if title and _asserted(Reading(title, day, gazetteer), "", scam=scam):
         for a, b in _split_title(Reading(title, day, gazetteer)):
             yield title[a:b].strip(" ,;.:"), -1, f"{title}. {lead}"
+    told = [q.span for q in quotes(article.text) if q.direct and q.role not in OFFICIAL]
     for start, end in sentences(article.text):
         sentence = article.text[start:end]
         reading = Reading(sentence, day, gazetteer)
-        if not _asserted(reading, article.text[end : end + 1], scam=scam):
+        within = any(a <= start + 1 and end - 1 <= b for a, b in told)  # one of several sentences that somebody says
+        if (within and not scam) or not _asserted(reading, article.text[end : end + 1], scam=scam):
             before = sentence
             continue
         points_back = _POINTS_BACK.first(reading) is not None
