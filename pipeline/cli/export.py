@@ -153,14 +153,13 @@ def _articles(store: Store, day: dt.date | None) -> Iterator[dict[str, Any]]:
 def _stories(store: Store, day: dt.date | None) -> Iterator[dict[str, Any]]:
     articles, stories = _open(store)
     today = {one.id for one in store.articles(day=day)}
-    told: dict[str, list[str]] = {}
+    told: dict[str, dict[str, dt.datetime]] = {}
     for key, article in articles.items():
         if key in today and key in stories:
-            urls = told.setdefault(stories[key], [])
-            if article.url not in urls:
-                urls.append(article.url)
+            told.setdefault(stories[key], {}).setdefault(article.url, article.published or article.first_seen)
     for story, urls in told.items():
-        yield {"story": story, "urls": urls}
+        # By time and address, not by the order of rows: a pass that was killed reads the rest in another order.
+        yield {"story": story, "urls": sorted(urls, key=lambda url: (urls[url], url))}
 
 
 def _claims(store: Store, day: dt.date | None) -> Iterator[dict[str, Any]]:
