@@ -156,7 +156,8 @@ def _stories(store: Store, day: dt.date | None) -> Iterator[dict[str, Any]]:
     told: dict[str, dict[str, dt.datetime]] = {}
     for key, article in articles.items():
         if key in today and key in stories:
-            told.setdefault(stories[key], {}).setdefault(article.url, article.published or article.first_seen)
+            times, at = told.setdefault(stories[key], {}), article.published or article.first_seen
+            times[article.url] = min(times.get(article.url, at), at)
     for story, urls in told.items():
         # By time and address, not by the order of rows: a pass that was killed reads the rest in another order.
         yield {"story": story, "urls": sorted(urls, key=lambda url: (urls[url], url))}
