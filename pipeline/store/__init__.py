@@ -14,6 +14,7 @@ from pipeline.store.articles import ArticlesRoom
 from pipeline.store.captures import CapturesRoom
 from pipeline.store.checks import ChecksRoom
 from pipeline.store.corrections import CorrectionsRoom
+from pipeline.store.counting import CountingRoom
 from pipeline.store.decisions import DecisionsRoom
 from pipeline.store.documents import DocumentsRoom
 from pipeline.store.forgetting import ForgettingRoom
@@ -37,6 +38,7 @@ class Store(
     SearchRoom,
     RepliesRoom,
     AccountsRoom,
+    CountingRoom,
     ForgettingRoom,
     KeepingRoom,
 ):
