@@ -62,7 +62,15 @@ def add_files(config: Path, files: Sequence[Path], *, as_json: bool = False) -> 
             write_json_line(reader.as_row(found))
         else:
             _describe(found)
+    if store is not None:
+        _changes(store, gazetteer)
     return failed
+
+
+def _changes(store: Store, gazetteer: Gazetteer) -> None:
+    from pipeline.cli.hindsight import tell_of_changes  # the comparison is read only when papers came or went
+
+    tell_of_changes(store, gazetteer)
 
 
 def _add(file: Path, gazetteer: Gazetteer, store: Store | None) -> Document:
@@ -148,6 +156,7 @@ def retire(which: Which, config: ConfigDir = Path()) -> None:
     found = _one(store, which)
     store.retire_document(found.id, ACTOR, store.clock())
     say(f"Đã ngừng dùng {found.number or found.id}. Lượt chạy sau sẽ đối chiếu lại những tin liên quan.")
+    _changes(store, gazetteer_of(config))
 
 
 @documents.command()
@@ -166,6 +175,7 @@ def supersede(
         stop(f"{old} và {new} là cùng một văn bản.", USAGE)
     store.supersede_document(before.id, after.id, ACTOR, store.clock())
     say(f"Đã ghi {before.number or before.id} được thay bằng {after.number or after.id}.")
+    _changes(store, gazetteer_of(config))
 
 
 def _one(store: Store, which: str) -> Document:

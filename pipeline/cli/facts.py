@@ -54,7 +54,8 @@ Words = Annotated[
 ]
 
 
-def _day(text: str | None, today: dt.date) -> dt.date:
+def day_of(text: str | None, today: dt.date) -> dt.date:
+    """The day an option names, `today` without one; ends the command with code 2 when it names none."""
     if text is None:
         return today
     try:
@@ -65,7 +66,7 @@ def _day(text: str | None, today: dt.date) -> dt.date:
 
 def _found(config: Path, day: str | None, words: str | None) -> tuple[list[Fact], dt.date]:
     store = store_of(config)
-    on = _day(day, local_day(store.clock()))
+    on = day_of(day, local_day(store.clock()))
     found = facts(store.evidence(), on)
     if words:
         wanted = words.casefold()
@@ -160,8 +161,3 @@ def page(found: Iterable[Fact], on: dt.date, office: str) -> str:
         .from_string(template)
         .render(office=office, day=f"{on:%d/%m/%Y}", papers=papers, count=sum(len(p.facts) for p in papers))
     )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the group."""
-    app.add_typer(sheet, name="facts")
