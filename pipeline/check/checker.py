@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.check.compare import Pairing, pair, rule_of
 from pipeline.check.equality import outcome
@@ -19,12 +19,24 @@ from pipeline.check.policy import POLICY, Policy
 from pipeline.check.reading import Reading
 from pipeline.check.retrieve import Retriever
 from pipeline.language.places import Gazetteer
-from pipeline.records import Claim, Difference, Evidence, Match
+from pipeline.records import Claim, Difference, Evidence, Match, Verdict
 
 _IS_DRAFT = re.compile(r"chưa có giá trị|lấy ý kiến|chưa có hiệu lực")
 FIGURES = frozenset({"amount_mismatch", "date_mismatch", "stat_mismatch", "eligibility_mismatch"})
 _EFFECT = re.compile(r"có hiệu lực")
 _STARTS = re.compile(r"(?:áp dụng|thi hành|thực hiện) (?:kể )?từ ngày")
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One passage that was read beside a claim and what came of it."""
+
+    where: str
+    score: float
+    verdict: Verdict
+    aligned: tuple[str, ...]
+    codes: tuple[str, ...]
+    why_silent: str | None
 
 
 class Checker:
@@ -40,16 +52,20 @@ class Checker:
         """The verdict on one claim, with the passage and every difference."""
         return self.check_against(claim, self.retriever.find(claim, self.policy.candidates))
 
+    def consider(self, claim: Claim, passages: Sequence[Evidence] | None = None) -> list[Considered]:
+        """What was read beside a claim, best first: for a person who asks why nothing, or why this, was said."""
+        read = self.retriever.find(claim, self.policy.candidates) if passages is None else passages
+        found = []
+        for one in self._pairings(claim, read):
+            where = f"{one.evidence.number or one.evidence.document}, {one.evidence.point}".strip(", ")
+            codes = tuple(d.code for d in one.differences)
+            found.append(Considered(where, round(one.evidence.score, 3), one.verdict, one.aligned, codes, one.why))
+        return found
+
     def check_against(self, claim: Claim, passages: Sequence[Evidence]) -> Match:
         """The verdict on one claim when only these passages may be used."""
-        best: dict[str, float] = {}
-        for e in passages:
-            best[e.document] = max(best.get(e.document, 0.0), e.score)
-        least = self.policy.nearest * max(best.values(), default=0.0)
-        near = {document for document, score in best.items() if score >= least}
-        nearest = {document for document, score in best.items() if score >= self.policy.own_effect * max(best.values())}
-        named = self._named(claim, passages)
-        pairings = [_gated(pair(claim, e, self.policy, self.gazetteer), near, nearest, named) for e in passages]
+        best = _nearness(passages)
+        pairings = self._pairings(claim, passages)
         said = Reading(claim.text, claim.date, self.gazetteer)
         decided = self._decide(claim, said, pairings, best)
         if decided is not None and decided.differences and decided.differences[0].code == "status_mismatch":
@@ -64,6 +80,15 @@ class Checker:
             return self._match(claim, decided)
         why = pairings[0].why if pairings else "không tìm thấy đoạn văn bản nào gần với nội dung này"
         return Match(claim.id, "no_document", None, (), explain("no_document", (), None), why_silent=why)
+
+    def _pairings(self, claim: Claim, passages: Sequence[Evidence]) -> list[Pairing]:
+        """Each passage beside the claim, held back where another document speaks of the matter more plainly."""
+        best = _nearness(passages)
+        most = max(best.values(), default=0.0)
+        near = {document for document, score in best.items() if score >= self.policy.nearest * most}
+        nearest = {document for document, score in best.items() if score >= self.policy.own_effect * most}
+        named = self._named(claim, passages)
+        return [_gated(pair(claim, e, self.policy, self.gazetteer), near, nearest, named) for e in passages]
 
     def _named(self, claim: Claim, passages: Sequence[Evidence]) -> set[str]:
         """Of the papers at hand, those whose number claim or article name."""
@@ -167,6 +192,14 @@ class Checker:
         return Match(
             claim.id, best.verdict, best.evidence, best.differences, sentence, aligned=best.aligned, why_silent=best.why
         )
+
+
+def _nearness(passages: Sequence[Evidence]) -> dict[str, float]:
+    """How near each document is: the score of its best passage."""
+    best: dict[str, float] = {}
+    for e in passages:
+        best[e.document] = max(best.get(e.document, 0.0), e.score)
+    return best
 
 
 def _gated(found: Pairing, near: set[str], nearest: set[str], named: set[str]) -> Pairing:
