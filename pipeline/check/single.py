@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 
 from pipeline.check.acts import scam_match
-from pipeline.check.checker import Checker
+from pipeline.check.checker import Checker, Considered
 from pipeline.records import Claim, Evidence, Ground, ItemType, Match, Tags
 
 FLAGGED = frozenset({"mismatch", "partial", "outdated", "forged"})
@@ -22,6 +22,8 @@ class Answer:
     protected: bool
     flag: bool
     ground: Ground | None
+    considered: tuple[Considered, ...] = ()
+    """what was read beside the claim, when a person asks"""
 
 
 def evidence_of(passage: str) -> Evidence:
@@ -30,7 +32,13 @@ def evidence_of(passage: str) -> Evidence:
 
 
 def answer(
-    text: str, passages: tuple[Evidence, ...] | None, day: dt.date | None, tags: Tags, checker: Checker
+    text: str,
+    passages: tuple[Evidence, ...] | None,
+    day: dt.date | None,
+    tags: Tags,
+    checker: Checker,
+    *,
+    explain: bool = False,
 ) -> Answer:
     """Compare with `passages` only, or with what the checker's retriever finds when None; protected speech with nothing."""
     key = hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -43,4 +51,5 @@ def answer(
     claim = Claim(key, "", text, 0, text, day, (), tags.topic)
     match = checker.check(claim) if passages is None else checker.check_against(claim, passages)
     match = scam_match(match, tags)
-    return Answer(match, tags.item_type, False, match.verdict in FLAGGED, tags.ground)
+    considered = tuple(checker.consider(claim, passages)) if explain else ()
+    return Answer(match, tags.item_type, False, match.verdict in FLAGGED, tags.ground, considered)
