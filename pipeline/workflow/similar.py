@@ -9,17 +9,21 @@ from pipeline.language.normalise import fold
 from pipeline.records import Claim, Match
 
 _WORD = re.compile(r"\w+")
+_POINTS_BACK = re.compile(
+    r"\b(?:muc|khoan|con so|quy dinh|chinh sach|viec|so tien|doi tuong|nhom|dien|giay|noi|luc|thoi gian) (?:nay|do|ay|tren)\b"
+)
 
 
 def alarm_key(claim: Claim, match: Match) -> str:
     """Same claim words folded, same point of the same document saying the same, same code: the same alarm again.
 
-    The claim is read with its subject and place (`resolved`): "mức này là 5.000 đồng" alone is not the same claim
-    everywhere. The passage's own words are part of it: a changed document ends the memory.
+    Words that point back ("mức này là 5.000 đồng") are no claim by themselves: they count with what they were resolved
+    to. The passage's own words are part of the key: a changed document ends the memory.
     """
     proof = match.evidence
+    said = _words(claim.text)
     parts = (
-        _words(claim.resolved or claim.text),
+        _words(claim.resolved) if _POINTS_BACK.search(said) else said,
         proof.number or proof.document if proof else "",
         proof.point if proof else "",
         _words(proof.passage) if proof else "",
