@@ -22,7 +22,10 @@ app = typer.Typer(help="Viết báo cáo; kiểm thể thức văn bản theo Ng
 
 Day = Annotated[str | None, typer.Option("--day", metavar="NĂM-THÁNG-NGÀY", help="Ngày của báo cáo; mặc định hôm nay.")]
 Formats = Annotated[
-    str, typer.Option("--format", metavar="DẠNG", help="html, docx, pdf, txt, json; cách nhau bằng dấu phẩy.")
+    str,
+    typer.Option(
+        "--format", metavar="DẠNG", help="html, docx, pdf, txt, json, loa (bản đọc loa); cách nhau bằng dấu phẩy."
+    ),
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi; mặc định reports/NGÀY của văn phòng.")
@@ -134,7 +137,7 @@ def _report(
         name = f"{reports.NAMES[kind]}-{topic.replace('_', '-')}" if topic else reports.NAMES[kind]
         if dry_run:
             for wanted_form in wanted:
-                print(folder / f"{name}.{wanted_form}")
+                print(folder / reports.file_name(name, wanted_form))
             say("Chưa ghi gì (--dry-run).")
             return
         faces = office.directory / office.delivery.fonts if office.delivery.fonts else None

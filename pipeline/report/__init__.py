@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.report import docx, fonts, html, json, pdf, txt
+from pipeline.report import docx, fonts, html, json, pdf, spoken, txt
 from pipeline.report.compose import daily
 from pipeline.report.load import load, rows, rows_between
 from pipeline.report.model import Kind, Report, Rows
@@ -19,6 +19,7 @@ WRITERS: Mapping[str, Callable[[Report], bytes]] = {
     "pdf": pdf.write,
     "txt": txt.write,
     "json": json.write,
+    "loa": spoken.write,
 }
 """format → writer; each gives the whole file's bytes, the same for the same report"""
 NAMES: Mapping[Kind, str] = {
@@ -49,6 +50,11 @@ def only(rows: Rows, topic: str) -> Rows:
     )
 
 
+def file_name(name: str, wanted: str) -> str:
+    """The name of a report's file in a format; the sheet for the loudspeaker is a text file."""
+    return f"{name}-loa.txt" if wanted == "loa" else f"{name}.{wanted}"
+
+
 def write(
     report: Report, folder: Path, formats: Iterable[str], name: str | None = None, faces: Path | None = None
 ) -> tuple[Path, ...]:
@@ -61,7 +67,7 @@ def write(
     files = []
     for wanted in formats:
         data = pdf.write(report, fonts.find(faces)) if wanted == "pdf" else WRITERS[wanted](report)
-        file = folder / f"{name or NAMES[report.kind]}.{wanted}"
+        file = folder / file_name(name or NAMES[report.kind], wanted)
         if not file.exists() or file.read_bytes() != data:
             draft = file.with_name(file.name + ".tmp")
             draft.write_bytes(data)
@@ -71,5 +77,5 @@ def write(
 
 
 __all__ = [
-    "NAMES", "WRITERS", "Kind", "Report", "Rows", "daily", "load", "make", "only", "period", "rows", "rows_between", "span", "urgent", "write",
+    "NAMES", "WRITERS", "Kind", "Report", "Rows", "daily", "file_name", "load", "make", "only", "period", "rows", "rows_between", "span", "urgent", "write",
 ]  # fmt: skip

@@ -186,6 +186,6 @@ def counts_of(rows: Rows, today: Sequence[Article], stories: int, found: int) ->
 
 
 def updated(rows: Rows) -> str:
-    """When the newest thing told was seen."""
+    """When the newest thing told was seen; empty before the first pass."""
     moments = [article.first_seen for article in rows.articles] + [health.at for health in rows.health]
-    return words.moment(max(moments)) if moments else "chưa có lượt đọc nào"
+    return words.moment(max(moments)) if moments else ""

@@ -105,6 +105,8 @@ def _grid(
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for at, (cell, paragraphs) in enumerate(zip(row.cells, told, strict=True)):
             _cell(document, cell, paragraphs, right=at in figures)
+    for column, share in zip(table.columns, widths, strict=True):  # LibreOffice reads these, Word the cells
+        column.width = Mm(nd30.TEXT_WIDTH * share)
     for row in table.rows:
         for cell, share in zip(row.cells, widths, strict=True):
             cell.width = Mm(nd30.TEXT_WIDTH * share)

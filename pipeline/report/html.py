@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from pipeline.report.model import Chart, Report
-from pipeline.report.outline import Annex, Block, Heading, annexes, blocks, last_words
+from pipeline.report.outline import Annex, Block, Heading, annexes, blocks, last_words, told_at
 from pipeline.report.press import chart_svg
 
 _ENGINE = jinja2.Environment(
@@ -28,6 +28,7 @@ def write(report: Report) -> bytes:
         sections=[(head.text, told) for head, told in _parts(blocks(report)) if isinstance(head, Heading)],
         annexes=_parts(annexes(report)),
         last=last_words(report),
+        at=told_at(report).capitalize(),
         drawn=_drawn,
     )
     return page.strip().encode() + b"\n"

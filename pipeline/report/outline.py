@@ -133,7 +133,12 @@ def blocks(report: Report) -> Iterator[Block]:
 def last_words(report: Report) -> str:
     """The sentence that ends the paper, with the sign of its end."""
     names = {"daily": "báo cáo ngày", "weekly": "báo cáo tuần", "monthly": "báo cáo tháng", "urgent": "báo cáo nhanh"}
-    return f"Trên đây là dự thảo {names[report.kind]}, cập nhật lúc {report.updated}./."
+    return f"Trên đây là dự thảo {names[report.kind]}, {told_at(report)}./."
+
+
+def told_at(report: Report) -> str:
+    """When the newest thing told was seen, in words."""
+    return f"cập nhật lúc {report.updated}" if report.updated else "chưa có lượt đọc nào"
 
 
 def annexes(report: Report) -> Iterator[Block]:
@@ -221,7 +226,7 @@ def _period_news(report: Report) -> Iterator[Block]:
             )
             for number, item in enumerate(top, start=1)
         )
-        yield Table(("STT", "Nguồn, giờ", "Tiêu đề", "Câu trích", "Số báo"), rows, (0.07, 0.18, 0.25, 0.41, 0.09), (4,))
+        yield Table(("STT", "Nguồn, giờ", "Tiêu đề", "Câu trích", "Số báo"), rows, (0.09, 0.17, 0.25, 0.4, 0.09), (4,))
     yield Heading("Lĩnh vực đang tăng", 2)
     if report.rises:
         head = ("Lĩnh vực", "Bảy ngày qua", "Mức thường thấy", "Nhận định", "Dự kiến bảy ngày tới")
@@ -265,7 +270,7 @@ def _clusters(told: Sequence[Asked], name: str) -> Iterator[Block]:
         )
         for number, one in enumerate(told, start=1)
     )
-    yield Table(("STT", name, "Số lượt", "Văn bản và dự thảo trả lời"), rows, (0.07, 0.4, 0.1, 0.43))
+    yield Table(("STT", name, "Số lượt", "Văn bản và dự thảo trả lời"), rows, (0.09, 0.38, 0.11, 0.42))
     yield Paragraph((Run("Đơn vị trả lời, hạn trả lời và tình trạng do người phụ trách ghi thêm."),))
 
 

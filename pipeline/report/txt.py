@@ -21,6 +21,7 @@ from pipeline.report.outline import (
     blocks,
     last_words,
     links,
+    told_at,
 )
 
 WIDTH = 78
@@ -32,7 +33,7 @@ def write(report: Report) -> bytes:
     """The file's bytes; line ends are LF."""
     office = report.office
     head = [" · ".join(filter(None, (office.name, office.unit))), *_wrap(report.title, "")]
-    lines = [*head, f"Cập nhật lúc {report.updated}. DỰ THẢO, chưa có người duyệt.", ""]
+    lines = [*head, f"{told_at(report).capitalize()}. DỰ THẢO, chưa có người duyệt.", ""]
     for block in blocks(report):
         lines += _block(block)
     lines += [*_wrap(last_words(report), ""), ""]
