@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.check import Checker, MemoryRetriever
 from pipeline.config import Office
+from pipeline.language.places import Gazetteer
 from pipeline.records import VIETNAM, Lane, local_day
 from pipeline.report import words
 from pipeline.report.findings import CARRY
@@ -55,6 +58,20 @@ class Desk:
         self.sources = sources_of(office)
         self.glance = Glance(store.engine, clock)
         self._clock = clock
+        self._checker: tuple[str, Checker] | None = None
+
+    @functools.cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The office's places."""
+        extra = self.office.places.gazetteer
+        return Gazetteer.from_toml(self.office.directory / extra) if extra else Gazetteer.builtin()
+
+    def checker(self) -> Checker:
+        """The check over every document in use, made anew when one came or went."""
+        version = self.store.documents_version()
+        if self._checker is None or self._checker[0] != version:
+            self._checker = version, Checker(MemoryRetriever(self.store.evidence()), gazetteer=self.gazetteer)
+        return self._checker[1]
 
     def today(self) -> dt.date:
         """The day in Vietnam."""

@@ -22,8 +22,11 @@ from pipeline.workflow.posts import ROLES, Role
 
 NAV = (
     ("/", "Hôm nay"),
+    ("/can-dinh-chinh", "Cần đính chính"),
+    ("/dinh-chinh", "Đính chính"),
     ("/cau-hoi", "Câu hỏi"),
     ("/phan-anh", "Phản ánh"),
+    ("/chuyen-cong-an", "Chuyển công an"),
     ("/van-ban", "Văn bản"),
     ("/nguon", "Nguồn"),
     ("/bao-cao", "Báo cáo"),
@@ -46,6 +49,8 @@ class Site:
     desk: Desk
     secure: bool
     setup: list[str] = field(default_factory=list)
+    pending: dict[str, Any] = field(default_factory=dict)
+    """papers that were brought and not yet kept (routes/uploads.py)"""
 
     @property
     def cookie(self) -> str:

@@ -15,7 +15,25 @@ from pipeline.store import open_store
 
 from .conftest import BASE, NOW, log_in, staff
 
-PATHS = ("/", "/can-dinh-chinh", "/can-xem", "/cau-hoi", "/phan-anh", "/van-ban", "/nguon", "/bao-cao", "/nhat-ky")
+PATHS = (
+    "/",
+    "/can-dinh-chinh",
+    "/can-xem",
+    "/dinh-chinh",
+    "/chuyen-cong-an",
+    "/van-ban/them",
+    "/tim?q=rac",
+    "/kiem-ban-nhap",
+    "/xu-huong",
+    "/mat-khau",
+    "/phim-tat",
+    "/cau-hoi",
+    "/phan-anh",
+    "/van-ban",
+    "/nguon",
+    "/bao-cao",
+    "/nhat-ky",
+)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
-from pipeline.review.routes import decisions, letters, people, queue, reading, session
+from pipeline.review.routes import (
+    corrections,
+    decisions,
+    finding,
+    letters,
+    people,
+    queue,
+    reading,
+    referrals,
+    session,
+    uploads,
+)
 
-ROUTERS = (session.router, people.router, queue.router, decisions.router, letters.router, reading.router)
+ROUTERS = (
+    session.router,
+    people.router,
+    queue.router,
+    decisions.router,
+    corrections.router,
+    referrals.router,
+    letters.router,
+    uploads.router,
+    finding.router,
+    reading.router,
+)
