@@ -124,6 +124,15 @@ def title_of(text: str) -> str:
     return ""
 
 
+def visible(text: str) -> str:
+    """The words of a page without markup, scripts and styles, blanks folded: what tells whether it changed."""
+    if text.count("<") > MAX_TAGS:
+        return text
+    tree = LexborHTMLParser(text)
+    tree.strip_tags(["script", "style", "noscript", "template"])
+    return " ".join((tree.body.text(separator=" ") if tree.body else text).split())
+
+
 def following(tree: LexborHTMLParser, base: str, url: str) -> str | None:
     """The next page of a list: rel=next, a link that says so, or the number after the current one."""
     here = canonical(url)

@@ -104,13 +104,20 @@ def succeeded(
     reading: Reading,
     now: dt.datetime,
     notices: tuple[str, ...] = (),
+    digest: str | None = None,
 ) -> Announcement:
-    """A readable answer: entries, validators, the rhythm and the day's count."""
+    """A readable answer: entries, validators, the rhythm and the day's count.
+
+    `digest` of a watched page stands for what a reader sees on it; a page with the same one brings no capture.
+    """
     known = set(state.seen)
     keys = [key(e.url) for e in reading.entries]
-    digest = hashlib.sha256(answer.body).hexdigest() if answer else state.body_sha256
+    digest = digest or (hashlib.sha256(answer.body).hexdigest() if answer else state.body_sha256)
     new = sum(k not in known for k in keys) if address.kind != "page" else int(digest != state.body_sha256)
     told = list(_told(address, *notices))
+    edited = address.kind == "page" and new > 0 and state.body_sha256 is not None
+    if edited:
+        told += _told(address, f"Trang đang theo dõi đã thay đổi, thấy lúc {clock(now)}.")
     if answer and answer.moved_to and answer.moved_to != (state.moved_to or address.url):
         told += _told(address, f"Địa chỉ đã chuyển hẳn sang {answer.moved_to}; hãy sửa trong sources.toml.")
         state = replace(state, moved_to=answer.moved_to)
@@ -131,8 +138,9 @@ def succeeded(
         seen=tuple(dict.fromkeys([*keys, *state.seen]))[: rhythm.SEEN],
         validators=state.validators if reading.children or reading.form == "index" else (),
     )
-    evidence = answer and (address.kind == "page" or any(e.content for e in reading.entries))
+    evidence = answer and (new > 0 if address.kind == "page" else any(e.content for e in reading.entries))
     reason = "; ".join(reading.faults) or (None if reading.entries else "nguồn không có mục nào")
+    reason = "nội dung trang đã thay đổi so với lần đọc trước" if edited else reason
     health = _health(address, "ok", now, reason, reading.entries)
     capture = capture_of(address.source.id, answer) if answer and evidence else None
     return Announcement(health, state, reading.entries, capture, tuple(told))
@@ -147,10 +155,15 @@ def unreadable(address: Address, state: AddressState, reading: Reading, now: dt.
 
 def unsuccessful(address: Address, state: AddressState, answer: Answer, now: dt.datetime) -> Announcement:
     """Any status but 2xx and 304."""
+    withdrawn: tuple[str, ...] = ()
+    if address.kind == "page" and state.body_sha256 and not state.failures and answer.status in (404, 410):
+        words = f"Trang đang theo dõi đã bị gỡ ({answer.status}), thấy lúc {clock(now)}; bản đã lưu vẫn còn trong kho."
+        withdrawn = _told(address, words)
     if answer.status == 410:
         state = replace(state, gone=True, next_due=None)
         told = _told(address, "Máy chủ báo đã gỡ vĩnh viễn (410); nguồn này không được đọc nữa.")
-        return Announcement(_health(address, "gone", now, "máy chủ báo đã gỡ vĩnh viễn (410)"), state, notices=told)
+        health = _health(address, "gone", now, "máy chủ báo đã gỡ vĩnh viễn (410)")
+        return Announcement(health, state, notices=withdrawn or told)
     if answer.status in (429, 503):
         until = retry_after(answer.header("retry-after"), now)
         state = replace(state, failures=state.failures + 1)
@@ -161,7 +174,7 @@ def unsuccessful(address: Address, state: AddressState, answer: Answer, now: dt.
     heaviness, words = refusal(answer.status)
     if state.moved_to and answer.status == 404:
         state = replace(state, moved_to=None)  # the move did not last: the address in the list is asked next time
-    return Announcement(_health(address, "failed", now, words), _failed(state, heaviness, now))
+    return Announcement(_health(address, "failed", now, words), _failed(state, heaviness, now), notices=withdrawn)
 
 
 def troubled(address: Address, state: AddressState, trouble: Trouble, now: dt.datetime) -> Announcement:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -24,8 +25,8 @@ from pipeline.language.encoding import charset_in, decode
 from pipeline.records import AddressState, Entry
 
 T = TypeVar("T")
-_TITLE_WITHIN = 400_000
-"""bytes of a page in which its title is looked for"""
+_READ_WITHIN = 2_000_000
+"""bytes of a watched page that are looked at for its title and for changes"""
 
 
 class Visitor:
@@ -67,10 +68,10 @@ class Visitor:
         if fault := page_fault(answer):
             return verdicts.troubled(address, state, fault, now)
         if address.kind == "page":
-            title = await self._in_reader(_title, answer)
+            title, digest = await self._in_reader(_page, answer)
             entry = Entry(address.source.id, answer.final_url, title)
             reading = Reading("page", "html", (entry,), title=title)
-            return verdicts.succeeded(address, state, answer, reading, now)
+            return verdicts.succeeded(address, state, answer, reading, now, digest=digest)
         reading = await self._read(answer, address, now)
         if reading.error:
             return verdicts.unreadable(address, state, reading, now)
@@ -177,9 +178,12 @@ def _headers(etag: str | None, last_modified: str | None) -> dict[str, str]:
     return headers
 
 
-def _title(answer: Answer) -> str:
+def _page(answer: Answer) -> tuple[str, str]:
+    """(title, digest of what a reader sees): tokens, counters in scripts and markup alone are no change of a page."""
     media_type = answer.header("content-type") or ""
     if "html" not in media_type and not answer.body[:500].lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        return answer.final_url.rstrip("/").rsplit("/", 1)[-1]
-    text = decode(answer.body[:_TITLE_WITHIN], charset_in(answer.body, media_type)).text
-    return listings.title_of(text)
+        name = answer.final_url.rstrip("/").rsplit("/", 1)[-1]
+        return name, hashlib.sha256(answer.body).hexdigest()
+    text = decode(answer.body[:_READ_WITHIN], charset_in(answer.body, media_type)).text
+    seen = listings.visible(text).encode("utf-8", "replace")
+    return listings.title_of(text), hashlib.sha256(seen).hexdigest()

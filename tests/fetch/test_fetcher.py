@@ -27,6 +27,7 @@ from .press import HTML, Reply, listing, raw, rss, silent, sitemap
 
 NOW = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
 TWO = rss("Thu tiền rác", "Cấp nước sạch").encode()
+SHIELD = b"<html><head><title>Just a moment...</title></head><body><script>_cf_chl_opt={}</script></body></html>"
 ARTICLE = b"<html><body><h1>Thu</h1><p>" + b"chu " * 50 + b"</p></body></html>"
 
 
@@ -188,6 +189,32 @@ def test_paging_stops_at_what_is_known(press: p.Press) -> None:
     second = visit(press, first.state, listings=("/a1",))
     assert (press.asked("/a2"), press.asked("/a3"), press.asked("/a4")) == (1, 0, 0)
     assert second.health.entries == 4
+
+
+def test_a_watched_page_tells_changes_and_its_end_but_no_counters(press: p.Press) -> None:
+    notice = "<html><head><title>Thông báo</title></head><body><p>Thu từ ngày {0}.</p><script>var t={1}</script></body></html>"
+
+    def stands(*parts: object) -> None:
+        press.routes["/tb"] = Reply(notice.format(*parts).encode(), type=HTML)
+
+    stands("01/12/2026", 1)
+    first = visit(press, None, pages=("/tb",))
+    assert (first.capture is not None, first.notices) == (True, ())
+    stands("01/12/2026", 2)
+    same = visit(press, first.state, pages=("/tb",))
+    assert (same.health.status, same.capture, same.notices) == ("ok", None, ())
+    stands("05/12/2026", 3)
+    changed = visit(press, same.state, pages=("/tb",))
+    assert changed.capture is not None
+    assert "thay đổi" in (changed.health.reason or "")
+    assert "đã thay đổi, thấy lúc 10:00 ngày 20/11/2026" in changed.notices[0]
+    press.routes["/tb"] = Reply(SHIELD, type=HTML)
+    shielded = visit(press, changed.state, pages=("/tb",))
+    assert (shielded.health.status, shielded.notices, shielded.capture) == ("failed", (), None)
+    press.routes["/tb"] = Reply(b"", 404, HTML)
+    gone = visit(press, changed.state, pages=("/tb",))
+    assert "đã bị gỡ (404)" in gone.notices[0]
+    assert visit(press, gone.state, pages=("/tb",)).notices == ()
 
 
 def test_children_of_an_index_are_asked_conditionally(press: p.Press) -> None:
