@@ -1,7 +1,7 @@
 # The executable documentation of the workflow. `make run` and `make test` are all a newcomer needs.
 PYTHON ?= python3
 
-.PHONY: run test test-slow lint eval bench models sbom licences lock pictures clean
+.PHONY: run test test-slow lint eval bench data-check models sbom licences lock pictures clean
 
 run:            ## set-up, then the main job over the sample press
 	$(PYTHON) dev.py run
@@ -20,6 +20,9 @@ eval:           ## tables of every model and of the whole chain
 
 bench:          ## throughput per stage and how it grows
 	$(PYTHON) dev.py bench
+
+data-check:     ## schema, offsets, counts, near-duplicates of data/
+	$(PYTHON) dev.py data-check
 
 models:         ## fit the heads of models/ anew from data/
 	$(PYTHON) dev.py models

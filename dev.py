@@ -122,6 +122,11 @@ def pictures() -> int:
     return call(PYTHON, "-m", "tests.pictures")
 
 
+def data_check() -> int:
+    """Check data/ and print its counts."""
+    return call(PYTHON, ROOT / "data" / "check.py")
+
+
 def clean() -> int:
     """Remove what runs leave behind; the virtual environment stays."""
     for name in ("sample-run", "build", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
@@ -139,6 +144,7 @@ def main(arguments: list[str]) -> int:
         "models": models,
         "eval": evaluate,
         "bench": bench,
+        "data-check": data_check,
         "pictures": pictures,
         "clean": clean,
     }
