@@ -9,8 +9,8 @@ from pathlib import Path
 
 import typer
 
+from pipeline import report, sample
 from pipeline import run as passes
-from pipeline import sample
 from pipeline.cli import progress
 from pipeline.cli.common import ConfigDir, say, stop
 from pipeline.cli.documents import add_files
@@ -44,8 +44,8 @@ def try_out(config: ConfigDir = Path("sample-run")) -> None:
         except OSError as error:
             stop(f"Không chạy được máy chủ mẫu trên máy này: {error}.")
     progress.summary(summary.counts)
-    flags = len([flag for flag in house.store.flags() if flag.lane == "correction"])
-    say(f"\n{flags} nội dung báo mẫu viết không khớp văn bản. Báo cáo:")
+    told = len(report.load(house.store, house.office, day).mismatches)
+    say(f"\nBáo cáo ngày {day:%d/%m/%Y}, {told} nội dung không khớp văn bản:")
     for file in summary.files:
         print(file.resolve())
     say(f"\nXem trên trình duyệt: doichieu serve --config {config}, rồi mở http://127.0.0.1:8765/")
