@@ -156,17 +156,22 @@ _ORDER = {
 
 def _not_near(said: Reading, context: Reading, claim: Claim, evidence: Evidence, policy: Policy) -> str | None:
     """Why the article does not speak of the document's matter, or None: what its title says must be said somewhere."""
+    heading = rule_of(evidence.title, None, said.gazetteer)
     title = tuple(t for t in rule_of(evidence.title, None, None).terms if t.weight >= PLAIN)
     if not title:
         return None
     if normal_number(evidence.number) in {normal_number(v.text) for v in references(said) + references(context)}:
         return None
+    places = [v.span for v in heading.values if v.kind == "place"]
+    matter = tuple(t for t in title if not any(a <= t.span[0] < b for a, b in places))
     words = said.terms + context.terms
     keys = {t.key for t in words}
-    common = sum({t.key: t.weight for t in title if t.key in keys}.values())
-    covered = share(title, words)
     least = policy.title_at_home if at_home(said, claim.places, evidence) else policy.title_away
-    if common < policy.title_words or covered < least:
+    if not any(
+        sum({t.key: t.weight for t in wanted if t.key in keys}.values()) >= policy.title_words
+        and share(wanted, words) >= least
+        for wanted in (title, matter)
+    ):
         return FAR
     if evidence.issued is not None:
         years = {
