@@ -136,6 +136,8 @@ def _summary(
             f"{len(found)} nội dung không khớp văn bản cần quyết định hôm nay: "
             f"{lower(reviewer)} xem và chọn cách trả lời, {lower(speaker)} duyệt."
         )
+    elif not pages and (down := nothing_read(rows)):
+        lines.append(f"Không đọc được nguồn nào trong {down} nguồn, nên chưa biết hôm nay có gì cần quyết định.")
     else:
         lines.append("Hôm nay không có nội dung nào cần quyết định.")
     if warned:
@@ -148,10 +150,21 @@ def _summary(
     lines.append(
         f"{stories} tin về địa phương, đọc từ {pages} bài của {_outlets(rows)} nguồn." if pages else _no_news(rows)
     )
-    broken = len({h.source for h in rows.health if h.status in ("failed", "gone", "throttled", "blocked")})
+    broken = broken_sources(rows)
     if broken:
         lines.append(f"{broken} nguồn chưa đọc được (xem phần Giới hạn của báo cáo).")
     return tuple(lines[:5])
+
+
+def broken_sources(rows: Rows) -> int:
+    """How many sources had an address that could not be read at the last pass."""
+    return len({health.source for health in rows.health if health.status in ("failed", "gone", "throttled", "blocked")})
+
+
+def nothing_read(rows: Rows) -> int:
+    """How many sources there are, when at the last pass none of them could be read; else 0."""
+    read = any(health.status in ("ok", "not_modified") for health in rows.health)
+    return 0 if read else broken_sources(rows)
 
 
 def few(count: int) -> str:

@@ -97,14 +97,14 @@ TOP = 10
 """stories named in the body of a report of a week or a month; all stand in the annex"""
 ROMAN = ("I", "II", "III", "IV")
 WHERE = {
-    "Bài đã đọc": "các nguồn đang theo dõi",
+    "Bài đã đọc": "trang Nguồn",
     "Tin về địa phương (không tính bài chép)": "mục 2",
-    "Phát ngôn đã đối chiếu": "trang Hôm nay của phần mềm",
-    "Khớp văn bản": "trang Hôm nay của phần mềm",
+    "Phát ngôn đã đối chiếu": "trang Hôm nay",
+    "Khớp văn bản": "trang Hôm nay",
     "Không khớp văn bản": "mục 5",
-    "Chưa có văn bản để đối chiếu": "trang Hôm nay của phần mềm",
+    "Chưa có văn bản để đối chiếu": "trang Hôm nay",
 }
-"""where the items behind a figure stand"""
+"""where the items behind a figure stand: a part of the report, or a page of the program"""
 
 
 def blocks(report: Report) -> Iterator[Block]:

@@ -15,7 +15,19 @@ from pipeline.records import Article, Topic
 from pipeline.report import trends, words
 from pipeline.report.asked import asked
 from pipeline.report.charts import days_chart, topics_chart
-from pipeline.report.compose import belongs, counts_of, daily, few, groups_of, latest, link, local, lower, updated
+from pipeline.report.compose import (
+    belongs,
+    broken_sources,
+    counts_of,
+    daily,
+    few,
+    groups_of,
+    latest,
+    link,
+    local,
+    lower,
+    updated,
+)
 from pipeline.report.edits import edits
 from pipeline.report.findings import corrected, mismatches, warnings
 from pipeline.report.limits import limits
@@ -152,9 +164,7 @@ def _summary(
         lines.append(f"Người dân nêu trên báo chí: câu hỏi ({few(counts[0])}), phản ánh ({few(counts[1])}).")
     if warned:
         lines.append(f"{warned} lời cảnh báo lừa đảo soạn sẵn để gửi người dân (mục 6).")
-    broken = len(
-        {health.source for health in rows.health if health.status in ("failed", "gone", "throttled", "blocked")}
-    )
+    broken = broken_sources(rows)
     if broken:
         lines.append(f"{broken} nguồn chưa đọc được ở lượt gần nhất (mục 8).")
     return tuple(lines[:5])

@@ -25,7 +25,7 @@ from pipeline.report.outline import (
 )
 
 WIDTH = 78
-_NARROW = 38
+_NARROW = 40
 """characters of a cell up to which a table is set in columns"""
 
 
