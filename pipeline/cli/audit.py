@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.common import FAILED, USAGE, AsJson, ConfigDir, say, stop, write_json_line, write_json_lines
-from pipeline.cli.loading import store_of
+from pipeline.cli.loading import office_of, store_of
 from pipeline.store import audit as log
+from pipeline.workflow.printing import transparency_page
 
 audit = typer.Typer(help="Nhật ký nối dấu: kiểm tra, xuất ra.", no_args_is_help=True)
 
@@ -41,6 +42,37 @@ def verify(
     say(found.words)
     if not found.sound:
         raise typer.Exit(FAILED)
+
+
+Month = Annotated[str, typer.Option("--month", metavar="NĂM-THÁNG", help="Tháng cần đếm, ví dụ 2026-11.")]
+Out = Annotated[Path, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi trang HTML và tệp JSON.")]
+
+
+@audit.command()
+def transparency(
+    month: Month, out: Out = Path("cong-khai"), config: ConfigDir = Path(), as_json: AsJson = False
+) -> None:
+    """Ghi trang công khai hoạt động của một tháng: chỉ có số đếm, không có dữ liệu cá nhân.
+
+    Ví dụ: doichieu audit transparency --month 2026-11 --out cong-khai
+    """
+    office, store = office_of(config).office, store_of(config)
+    try:
+        counts = store.transparency(month)
+    except ValueError:
+        stop(f'--month: đọc được "{month}"; cần một tháng có thật dạng 2026-11.', USAGE)
+    file = out / f"minh-bach-{month}.html"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        file.write_text(transparency_page(counts, office), "utf-8")
+        file.with_suffix(".json").write_text(json.dumps(counts.as_row(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        stop(f"Không ghi được vào {out} ({error.strerror}).", FAILED)
+    store.note(ACTOR, "audit.transparency", month)
+    if as_json:
+        write_json_line(counts.as_row())
+    else:
+        print(file)
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:

@@ -16,12 +16,11 @@ import typer
 
 from pipeline.cli.common import USAGE, ConfigDir, stop
 from pipeline.cli.loading import store_of
-from pipeline.records import VIETNAM, Article
+from pipeline.records import VIETNAM, Article, local_day
 from pipeline.store import Store, StoreError
 from pipeline.store.warc import write_warc
 
 ACTOR = "analyst"
-LATER = ("decisions", "corrections")
 COLUMNS = {
     "articles": (
         "url",
@@ -41,6 +40,15 @@ COLUMNS = {
     "flags": (
         *("url", "outlet", "story", "claim", "verdict", "code", "claim_value", "official_value"),
         *("document", "point", "lane", "score", "first_seen"),
+    ),
+    # decisions in force as rows of an evaluation set: the pair, what the machine said, what a person decided
+    "decisions": (
+        *("id", "url", "claim", "passage", "document", "point", "code", "claim_value", "official_value"),
+        *("verdict", "decision", "reason", "at"),
+    ),
+    "corrections": (
+        *("id", "url", "outlet", "claim", "document", "point", "origin", "original_form", "form", "urgent", "state"),
+        *("heading", "body", "machine", "opened", "due", "published", "sent", "answered", "fixed", "before", "after"),
     ),
     "referrals": ("url", "ground", "state"),
 }
@@ -78,8 +86,6 @@ def export(
 
     Ví dụ: doichieu export flags --format csv --day 2026-11-20 > co.csv
     """
-    if what in LATER:
-        stop(f"Bản này chưa ghi quyết định và đính chính, nên chưa xuất được {what}. {CHOICE}", USAGE)
     if what not in COLUMNS and what != "captures":
         stop(f'Không có loại dữ liệu "{what}". {CHOICE}', USAGE)
     form = form or (Form.warc if what == "captures" else Form.jsonl)
@@ -117,6 +123,7 @@ def _day(words: str | None) -> dt.date | None:
 def rows(store: Store, what: str, day: dt.date | None = None, lane: str | None = None) -> Iterator[dict[str, Any]]:
     """The rows of one export. Protected items stand only among `articles` (CHARTER rule 4, DESIGN "Commands")."""
     makers = {"articles": _articles, "stories": _stories, "claims": _claims, "referrals": _referrals}
+    makers |= {"decisions": _decisions, "corrections": _corrections}
     yield from _flags(store, day, lane) if what == "flags" else makers[what](store, day)
 
 
@@ -204,6 +211,45 @@ def _flags(store: Store, day: dt.date | None, lane: str | None) -> Iterator[dict
             "lane": flag.lane,
             "score": flag.score,
             "first_seen": _local(flag.first_seen),
+        }
+
+
+def _shown(store: Store) -> set[str]:
+    """Addresses that may leave: read, tagged, and no version of them protected."""
+    tags = store.tags()
+    known = [(one.url, tags.get(one.id)) for one in store.articles()]
+    return {url for url, _ in known} - {url for url, tag in known if tag is None or tag.protected}
+
+
+def _decisions(store: Store, day: dt.date | None) -> Iterator[dict[str, Any]]:
+    shown = _shown(store)
+    for one in sorted(store.standing_decisions().values(), key=lambda row: row.seq):
+        if one.url not in shown or not one.claim or (day is not None and local_day(one.at) != day):
+            continue
+        yield {
+            "id": one.flag,
+            **{name: getattr(one, name) for name in ("url", "claim", "passage", "document", "point", "code")},
+            **{name: getattr(one, name) for name in ("claim_value", "official_value", "verdict")},
+            "decision": one.kind,
+            "reason": one.reason,
+            "at": _local(one.at),
+        }
+
+
+def _corrections(store: Store, day: dt.date | None) -> Iterator[dict[str, Any]]:
+    shown = _shown(store)
+    for one in store.corrections():
+        if one.url not in shown or (day is not None and local_day(one.opened_at) != day):
+            continue
+        yield {
+            **{name: getattr(one, name) for name in ("id", "url", "outlet", "claim", "document", "point", "origin")},
+            **{name: getattr(one, name) for name in ("original_form", "form", "urgent", "state")},
+            **{name: getattr(one, name) for name in ("heading", "body", "machine")},
+            "opened": _local(one.opened_at),
+            "due": _local(one.due_at),
+            **{name: _local(getattr(one, f"{name}_at")) for name in ("published", "sent", "answered", "fixed")},
+            "before": one.words_before,
+            "after": one.words_after,
         }
 
 

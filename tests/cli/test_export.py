@@ -130,8 +130,6 @@ def test_each_run_is_in_the_log(house: tuple[Path, Store]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["decisions"], "chưa ghi quyết định"),
-        (["corrections"], "chưa ghi quyết định"),
         (["people"], "Không có loại dữ liệu"),
         (["articles", "--format", "warc"], "warc"),
         (["captures", "--format", "csv"], "warc"),
