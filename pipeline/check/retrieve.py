@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.check.policy import POLICY, Policy
 from pipeline.check.reading import Reading
@@ -20,6 +23,8 @@ from pipeline.records import Claim, Evidence
 _K1, _B = 1.2, 0.6
 """BM25's usual saturation; B below 0.75 because a table row is short by nature, not because it says more."""
 
+
+Vector = NDArray[np.float64]
 
 _SHARE = {True: 1.0, False: 0.5}
 _REFERENCE = {True: 4.0, False: 1.0}
@@ -56,70 +61,73 @@ class MemoryRetriever:
         """Index `evidence`; the order of the input decides nothing."""
         self.policy = policy
         self.evidence = sorted(evidence, key=lambda e: (e.document, e.point, e.passage))
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._length: list[float] = []
+        papers = {name: i for i, name in enumerate(dict.fromkeys(e.document for e in self.evidence))}
+        self._paper = np.array([papers[e.document] for e in self.evidence], dtype=np.int64)
         titles: dict[str, Counter[str]] = {}
+        postings: dict[str, tuple[list[int], list[float]]] = {}
+        spoken: dict[str, dict[int, None]] = {}
+        lengths: list[float] = []
         for i, item in enumerate(self.evidence):
-            bag: Counter[str] = Counter()
-            if item.title not in titles:
-                titles[item.title] = terms_of(f"{item.title} {item.number}")
-            for term, n in terms_of(f"{item.heading}\n{item.passage}").items():
-                bag[term] += n
-            weights = {t: float(n) for t, n in bag.items()}
-            for term in titles[item.title]:
+            named = f"{item.title} {item.number}"
+            if named not in titles:
+                titles[named] = terms_of(named)
+            weights = {t: float(n) for t, n in terms_of(f"{item.heading}\n{item.passage}").items()}
+            for term in titles[named]:
                 weights[term] = weights.get(term, 0.0) + 0.5
             for term in sorted(weights):
-                self._postings[term].append((i, weights[term]))
-            self._length.append(sum(weights.values()))
-        self._papers: dict[str, set[str]] = defaultdict(set)
-        for item in self.evidence:
-            self._papers[item.document] |= terms_of(
-                f"{item.title} {item.number}\n{item.heading}\n{item.passage}"
-            ).keys()
-        self._spread = Counter(t for bag in self._papers.values() for t in bag)
-        self._mean = sum(self._length) / len(self._length) if self._length else 1.0
+                ids, counts = postings.setdefault(term, ([], []))
+                ids.append(i)
+                counts.append(weights[term])
+                spoken.setdefault(term, {})[papers[item.document]] = None
+            lengths.append(sum(weights.values()))
+        self._postings = {t: (np.array(ids), np.array(counts)) for t, (ids, counts) in postings.items()}
+        self._spoken = {t: np.array(list(found)) for t, found in spoken.items()}
+        self._papers = len(papers)
+        mean = sum(lengths) / len(lengths) if lengths else 1.0
+        self._norm = _K1 * (1 - _B + _B * np.array(lengths) / mean)
+        stale = [e.status in ("superseded", "expired") for e in self.evidence]
+        self._aged = np.where(np.array(stale, dtype=bool), policy.superseded, 1.0)
+        self._held = {e.places for e in self.evidence}
+        self._where = {held: np.array([e.places == held for e in self.evidence]) for held in self._held}
 
     def find(self, claim: Claim, limit: int) -> list[Evidence]:
         """The passages nearest to the claim's own words, then to its article's, with place and validity weighed in."""
+        if not self.evidence:
+            return []
         own = terms_of(claim.text)
         context = terms_of(claim.resolved) - own
-        scores: dict[int, float] = defaultdict(float)
+        scores = np.zeros(len(self.evidence))
         self._add(scores, own, 1.0, self.policy.rarest_terms * 2)
         short = sum(t.weight for t in Reading(claim.text).terms) < self.policy.short_claim
         weight = self.policy.short_context if short else self.policy.context_weight
         self._add(scores, context, weight, self.policy.rarest_terms)
-        ranked: list[tuple[float, int]] = []
-        papers = self._speaking(own, context, {self.evidence[i].document for i in scores})
-        for i, score in scores.items():
-            item = self.evidence[i]
-            score *= 0.3 + 0.7 * papers[item.document]
-            if not covers(item.places, claim.places):
-                score *= self.policy.other_place
-            if item.status in ("superseded", "expired"):
-                score *= self.policy.superseded
-            ranked.append((-score, i))
-        return [replace(self.evidence[i], score=-score) for score, i in sorted(ranked)[:limit]]
+        hit = np.flatnonzero(scores)
+        if not hit.size:
+            return []
+        spoken = self._speaking(own, context)[self._paper[hit]]
+        scores[hit] *= 0.3 + 0.7 * spoken / (spoken.max() or 1.0)
+        for held in self._held:
+            if not covers(held, claim.places):
+                scores[self._where[held]] *= self.policy.other_place
+        scores *= self._aged
+        if hit.size > 4 * limit:
+            hit = hit[scores[hit] >= np.partition(scores[hit], -limit)[-limit]]
+        ranked = sorted((-round(float(scores[i]), 9), int(i)) for i in hit)[:limit]
+        return [replace(self.evidence[i], score=-score) for score, i in ranked]
 
-    def _speaking(self, own: Counter[str], context: Counter[str], documents: set[str]) -> dict[str, float]:
-        """How much of what claim and article speak of stands anywhere in a document, relative to the best one."""
-        found: dict[str, float] = {}
-        for document in documents:
-            bag = self._papers[document]
-            found[document] = sum(
-                _SHARE[t in own] * _REFERENCE[t.startswith("#reference")] * self._rarity(t)
-                for t in own.keys() | context.keys()
-                if t in bag
-            )
-        most = max(found.values(), default=0.0) or 1.0
-        return {document: score / most for document, score in found.items()}
+    def _speaking(self, own: Counter[str], context: Counter[str]) -> Vector:
+        """How much of what claim and article speak of stands anywhere in each document."""
+        found = np.zeros(self._papers)
+        for term in sorted(own.keys() | context.keys()):
+            papers = self._spoken.get(term)
+            if papers is not None:
+                rarity = math.log(1 + self._papers / (1 + len(papers)))
+                found[papers] += _SHARE[term in own] * _REFERENCE[term.startswith("#reference")] * rarity
+        return found
 
-    def _rarity(self, term: str) -> float:
-        return math.log(1 + len(self._papers) / (1 + self._spread[term]))
-
-    def _add(self, scores: dict[int, float], bag: Counter[str], weight: float, terms: int) -> None:
-        known = sorted((len(self._postings[t]), t) for t in bag if t in self._postings)[:terms]
+    def _add(self, scores: Vector, bag: Counter[str], weight: float, terms: int) -> None:
+        known = sorted((len(self._postings[t][0]), t) for t in bag if t in self._postings)[:terms]
         for count, term in known:
             idf = math.log(1 + (len(self.evidence) - count + 0.5) / (count + 0.5))
-            for i, n in self._postings[term]:
-                norm = _K1 * (1 - _B + _B * self._length[i] / self._mean)
-                scores[i] += weight * idf * n * (_K1 + 1) / (n + norm)
+            ids, n = self._postings[term]
+            scores[ids] += weight * idf * n * (_K1 + 1) / (n + self._norm[ids])
