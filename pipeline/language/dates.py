@@ -140,7 +140,7 @@ _RANGE_LINK = Pattern(
 _LUNAR_AFTER = Pattern(r"^ ?\(? ?(?:theo )?(?:âm lịch|al)(?!\w)\)?")
 _LUNAR_YEAR = Pattern(rf",? năm (?:(?P<y>{_YEAR})|(?P<cc>{_CAN_CHI}))(?!\w)")
 _LUNAR_BEFORE = Pattern(r"(?:âm lịch(?: là)?:?|tết) ?\(?$")
-_BETWEEN = r"(?:(?:\d{1,2}(?: giờ| ?h|:)(?: ?\d\d)?(?: phút)?|sáng|trưa|chiều|tối|đêm|rạng sáng|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày)[, ]+\(?)*$"
+_BETWEEN = r"(?:(?:(?:(?:hai mươi |mười )?[^\W\d_]+) giờ(?: rưỡi)?|\d{1,2}(?: giờ| ?h|:)(?: ?\d\d)?(?: phút)?|sáng|trưa|chiều|tối|đêm|rạng sáng|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày)[, ]+\(?)*$"
 _BOUNDS: tuple[tuple[Pattern, Bound], ...] = (
     (Pattern(r"(?<!\w)trước(?: thời điểm| mốc| và trong| lễ| dịp| ngày lễ| đêm| kỳ nghỉ)* " + _BETWEEN), "before"),
     (
@@ -157,7 +157,7 @@ _BOUNDS: tuple[tuple[Pattern, Bound], ...] = (
 _ONWARDS = Pattern(r"^,? ?trở (?:đi|về sau)")
 _UNIT_AFTER = Pattern(
     r"^ ?(?:%|triệu|tỷ|nghìn|ngàn|đồng|ngày|tháng|năm(?! (?:nay|này|sau|tới|ngoái|trước|19|20))|giờ|phút|tuổi|người|hộ|em|căn|cái|chiếc|m2|m3|m(?!\w)|km|ha(?!\w)|kg|lần|lượt|vụ|con|cây|"
-    r"phiếu|xã|phường|chỉ tiêu|tiêu chí|đại biểu|trường|số|diện tích|dân số|tổng|thành viên|huyện|tỉnh|bàn|điểm|tấn|suất|em|học sinh|đơn vị|ý kiến)"
+    r"phiếu|xã|phường|chỉ tiêu|tiêu chí|đại biểu|trường|số|diện tích|dân số|tổng|thành viên|huyện|tỉnh|bàn|điểm|tấn|suất|em|học sinh|đơn vị|ý kiến|thôn|khu phố|tổ|lớp|dự án|công trình|hồ sơ|cơ sở|tuyến|tàu|xe|doanh nghiệp|hợp tác xã|cháu|giáo viên|ca|trường hợp|đoàn|chợ|trạm|mẫu)(?!\w)"
 )
 _DATE_CUE = Pattern(
     r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|từ|đến|hết|trước|sau|lúc|vào|hạn|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]),?|chủ nhật,?) ?\(?$"
@@ -501,8 +501,17 @@ def _years_back(day: dt.date) -> dt.date:
     return calendar.add_months(day, -12)
 
 
+_CLOCK = (
+    r"(?:\d{1,2}(?:(?: giờ| ?[hg:])(?: ?\d\d)?(?: phút)?)|[^\W\d_]+ giờ(?: rưỡi)?)(?: (?:sáng|trưa|chiều|tối|đêm))?"
+)
+_CLOCKS_BEFORE = Pattern(
+    rf"{_CLOCK} ?(?:-|đến|tới) ?{_CLOCK},? ?\(?(?:ngày |thứ \w+,? |(?:sáng|trưa|chiều|tối|đêm) )*$"
+)
+"""two hours of one day stand before it: "đến" joins them and is no bound of the day"""
+
+
 def _bound(scan: Scan, atom: Atom) -> Bound:
-    if atom.ranged:
+    if atom.ranged or _CLOCKS_BEFORE.of(scan).search(scan.before(atom.start, 60)):
         return "eq"
     if _ONWARDS.of(scan).search(scan.body[atom.end : atom.end + 16]):
         return "from"

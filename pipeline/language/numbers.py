@@ -208,10 +208,12 @@ def _below_thousand(value: int, *, full: bool) -> str:
 def _read(key: str, start: int, lexicon: Lexicon, *, alone: bool = False) -> Number | None:
     """The longest number that begins at `start`; `alone` when nothing else can be meant by an ambiguous word."""
     tokens, ends = _tokens(key, start, lexicon)
-    if len(tokens) == 1 and isinstance(tokens[0], str) and lexicon.rounded.search(key, max(0, start - 12), start):
-        bare = lexicon.scales.get(tokens[0], lexicon.words.get(tokens[0], 0))
-        if bare >= 10:  # "gần trăm hộ", "hơn tỷ đồng"
-            return Number(start, ends[-1], bare, True, bare if tokens[0] in lexicon.scales else 1)
+    if tokens and isinstance(tokens[0], str) and lexicon.rounded.search(key, max(0, start - 12), start):
+        head = lexicon.scales.get(tokens[0], lexicon.words.get(tokens[0], 0))
+        bare = _value([lexicon.one, *tokens], lexicon) if head >= 10 and head not in (12, 20) else None
+        if bare is not None:  # "gần trăm hộ", "hơn tỷ đồng", "gần trăm triệu"
+            scaled = max(lexicon.scales.get(t, 1) for t in tokens if isinstance(t, str))
+            return Number(start, ends[-1], whole(bare), True, scaled)
     while tokens:
         value = _value(tokens, lexicon)
         if value is not None and abs(value) < LIMIT:
@@ -425,4 +427,6 @@ def _tens(codes: list[int | float], tokens: list[int | float | str]) -> int | fl
         return None
     if not rest:
         return head * 10
+    if rest == [1] and tokens and str(tokens[-1]) in ("một", "mot") and any(str(t) in ("chục", "chuc") for t in tokens):
+        return None  # "sáu chục một tháng": sixty each month; one says "sáu mươi mốt"
     return head * 10 + (5 if rest[0] == -2 else rest[0]) if rest[0] == -2 or 0 < rest[0] < 10 else None

@@ -134,7 +134,7 @@ _SHARED_NOUN = Pattern(rf" mỗi (?:{_PER_NOUN})(?!\w)")
 _TABLE = Pattern(r"(?<!\w)(?:đồng|đ|vnđ)(?P<per>(?: ?/ ?[^\W_][\w ]{0,14}?){1,3})[ :|]+$")
 _ONCE_PAID = Pattern(r"(?<!\w)(?:hỗ trợ|chi trả|trợ cấp|chi|trả|thu|nộp|đóng|cấp|thưởng|tặng)(?: [^\W\d_]+){0,3} $")
 _OFTEN = Pattern(
-    rf"(?<!\w)(?:mỗi|một|hằng|hàng) (?P<p>{_PERIOD})(?: (?:được|không quá|tối đa|chỉ|có|thu gom|thu|họp|tiếp|học|làm|nghỉ|ít nhất|tối thiểu|khám|chạy|đi)){{0,3}} $"
+    rf"(?<!\w)(?:mỗi|một|hằng|hàng) (?P<p>{_PERIOD})(?: (?:được|không quá|tối đa|chỉ|có|thu gom|thu|họp|tiếp|học|làm|nghỉ|ít nhất|tối thiểu|khám|chạy|đi|khoảng|chừng|gần|hơn|trên|dùng|xả|thải|bơm|cấp|nhận|phát|sản xuất|bán|mua|đón|phục vụ|ra|quá|phường|xã|tỉnh|cả|toàn)){{0,5}} $"
 )
 _GOODS = Pattern(r" (?:gạo|muối|nước|rác|lúa|thóc|cá|tôm|nho|táo|phân|điện|thịt|rau)(?= ?/| mỗi| một )")
 _EVERY = Pattern(r" (?:một|1|01) (?:lần|kỳ|đợt)(?! duy nhất)(?!\w)")
@@ -194,7 +194,7 @@ def _fractions(scan: Scan) -> list[Quantity]:
                 found.append(Quantity(m.start(), m.end("a"), "number", int(m["a"]), noun))
                 found.append(Quantity(m.start("b"), m.end(), "number", int(m["b"]), noun))
         for m in _SLASH_FRACTION.of(scan).finditer(scan.body):
-            if 0 < int(m["a"]) < int(m["b"]) and (m["of"] not in ("hộ", "ho") or int(m["b"]) <= 10):
+            if 0 < int(m["a"]) < int(m["b"]) and (m["of"] not in ("hộ", "ho") or int(m["b"]) <= 5):
                 share = whole(round(100 * int(m["a"]) / int(m["b"]), 2))
                 found.append(Quantity(m.start(), m.end(), "percent", share, bound=bounds.of(scan, m.start(), m.end())))
     found = [q for q in found if scan.free(q.start, q.end)]
@@ -254,8 +254,9 @@ def _measured(scan: Scan, number: Number, following: Number | None) -> Quantity 
         age = whole(round(value + int(m["m"]) / 12, 2))
         return _bounded(scan, Quantity(number.start, m.end(), "age", age, number=number))
     if (m := _AGE.of(scan).match(body, end)) is not None:
+        value, last = _with_half(scan, value, m.end())
         return _bounded(
-            scan, Quantity(number.start, m.end(), "age", value, "tháng" if m["months"] else None, number=number)
+            scan, Quantity(number.start, last, "age", value, "tháng" if m["months"] else None, number=number)
         )
     if _AGE_BEFORE.of(scan).search(scan.before(number.start)) and value <= 120:
         return _bounded(scan, Quantity(number.start, end, "age", value, confidence=0.8, number=number))
@@ -276,15 +277,17 @@ def _measured(scan: Scan, number: Number, following: Number | None) -> Quantity 
         big_g = m["u"] == "g" and scan.text[m.start() : m.end()].strip() == "G"  # "16G" of memory, a 4G network
         if not big_g and not (number.in_words and m["u"] in units.ANYWHERE_MEASURES - {"mét"}):
             value, last = _with_half(scan, value, m.end())
+            often = _OFTEN.of(scan).search(scan.before(number.start, 48))
             goods = _GOODS.of(scan).match(body, last)
-            measured = Quantity(number.start, last, "number", value, unit, number=number)
+            period = str(units.lookup(dict(units.PERIODS), often["p"])) if often else None
+            measured = Quantity(number.start, last, "number", value, unit, period, number=number)
             return _per(scan, measured, keep_unit=True, back=False, search_from=goods.end() if goods else None)
     return _counted(scan, number, value, following)
 
 
 def _is_share(match: re.Match[str]) -> bool:
-    """ "1/3 hộ" is a third of them, "18/25 hộ" eighteen of twenty-five; "7/11 chỉ tiêu" could be a date too."""
-    return int(match["b"]) <= 12
+    """ "1/3 hộ" is a third of them, "18/25 hộ" eighteen of twenty-five."""
+    return int(match["b"]) <= 5
 
 
 def _with_half(scan: Scan, value: int | float, end: int) -> tuple[int | float, int]:
@@ -409,7 +412,9 @@ def _counted(scan: Scan, number: Number, value: int | float, following: Number |
         return _bounded(scan, Quantity(number.start, end, "number", value, confidence=0.5, number=number))
     if not number.in_words and value < 100 and _NAME_BEFORE.search(scan.text[max(0, number.start - 30) : number.start]):
         return None  # "Trường THPT Tháp Chàm 2"
-    return _bounded(scan, Quantity(number.start, end, "number", value, confidence=0.4, number=number))
+    bare = Quantity(number.start, end, "number", value, confidence=0.4, number=number)
+    each = _PER.of(scan).match(body, end) if number.in_words else None
+    return _per(scan, bare, back=False) if each and each["p"] else _bounded(scan, bare)
 
 
 # ------------------------------------------------------------ per and bound
@@ -548,6 +553,9 @@ def _range(scan: Scan, low: Quantity, high: Quantity) -> Quantity | None:
             return None
     elif low.kind == high.kind and (low.unit == high.unit or low.unit is None or high.unit is None):
         first = low.value
+    elif low.kind == "duration" and high.kind == "age" and high.unit is None and str(low.value).endswith("M"):
+        months = durations.parse(str(low.value)).months  # "từ 6 tháng đến 5 tuổi"
+        first = whole(round(months / 12, 2))
     else:
         return None
     if high.kind == "duration":

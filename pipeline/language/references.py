@@ -49,7 +49,7 @@ _PATHS = Pattern(
     r"(?![\w%/]|[.,]\d)(?! ?(?:triệu|tỷ|nghìn|ngàn|đồng|%|ngày|tháng|năm|hộ|người|điểm))"
 )
 _LABELS = Pattern(
-    r"(?<!\w)(?<!học )(?<!mỗi )(?<!từng )(?:khu phố|khu vực|khu|tổ dân phố|tổ|thôn|ấp|xóm|bản|buôn|cụm|quận|phường|đợt|kỳ|kì|khóa|khối|lớp|cấp|bậc|hạng|loại|nhóm|tầng|lầu|phòng|căn hộ số|lô|thế kỷ|"
+    r"(?<!\w)(?<!học )(?<!mỗi )(?<!từng )(?<!trong )(?:khu phố|khu vực|khu|tổ dân phố|tổ|thôn|ấp|xóm|bản|buôn|cụm|quận|phường|đợt|kỳ|kì|khóa|khối|lớp|cấp|bậc|hạng|loại|nhóm|tầng|lầu|phòng|căn hộ số|lô|thế kỷ|"
     r"cổng|cửa|bến số|tuyến|tuyến số|đường số|quốc lộ|tỉnh lộ|đường tỉnh|huyện lộ|hương lộ|ql|tl|đt|km|tuần(?: thứ)?(?! (?:thứ )?\d{1,2}(?:/|,? năm )(?:19|20)\d\d)|vòng|phút(?: thứ)?|thứ|số|số nhà|hẻm|ngõ|ngách|kiệt|"
     r"nhà|mã số|mã otp|mã pin|mã|otp|báo động|báo động số|bđ|bão số|cơn bão số|ca số|trạm số|trạm bơm|thuế cơ sở|thi hành án dân sự khu vực|tòa án nhân dân khu vực|"
     r"viện kiểm sát nhân dân khu vực|ninh thuận|cam ranh|thpt|thcs|gói thầu số|gói thầu|giai đoạn|phân khu|phương án|liên|xe số|ghế|tàu số|trường số|giải|giải thưởng|"

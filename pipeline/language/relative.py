@@ -190,9 +190,18 @@ def _week(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
         yield _span(m, (sunday - dt.timedelta(days=1), sunday), 0.7)
 
 
+_DAY_OF_MONTH = Pattern(
+    r"(?<!\w)ngày (?:mùng |mồng )?(?P<d>\d{1,2})(?: của)? tháng (?P<w>này|tới|sau|trước|rồi|vừa qua)(?!\w)"
+)
+
+
 def _month(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
     if on is None:
         return
+    for m in _DAY_OF_MONTH.of(scan).finditer(scan.body):
+        base = calendar.add_months(on.replace(day=1), _shift(m["w"]))
+        with suppress(ValueError):
+            yield _day(m, base.replace(day=int(m["d"])))
     for m in _MONTH.of(scan).finditer(scan.body):
         if re.search(
             r"(?:\d|mấy|vài|một|hai|ba|bốn|sáu|mười|nhiều|may|nhieu|mot|bon|muoi) $", scan.before(m.start(), 8)

@@ -38,6 +38,7 @@ _CLOCK = Pattern(
 _G_BEFORE = re.compile(r"\d ?[gh](?:\d\d)? ?(?:-|đến|tới|den|toi) ?$")
 _G_AFTER = re.compile(r" ?(?:-|đến|tới|den|toi) ?\d{1,2} ?[gh](?!\w*[a-z])")
 _LINK = Pattern(r"^ ?(?:-|đến|tới|cho đến)(?: (?:khoảng|hết|trước))? ?$")
+_MOVES = Pattern(r" (?:sang|lên|xuống|thành)(?: \w+)? \d")
 _PART_BEFORE = Pattern(rf"(?<!\w)(?P<part>{_PART})(?: (?:nay|mai|qua))?(?: (?:lúc|từ|khoảng|vào))*:? ?$")
 _CLOCK_BEFORE = Pattern(
     r"(?<!\w)(?:lúc|vào|từ|đến|tới|trước|hồi|mốc|khung giờ|giờ|sáng|trưa|chiều|tối|đêm|nay|mai|khuya|và|-|quá|khoảng) ?$"
@@ -57,7 +58,12 @@ _SPAN_AFTER = Pattern(
 )
 _BOUNDS: tuple[tuple[Pattern, Literal["before", "until", "from", "about", "over"]], ...] = (
     (Pattern(r"(?<!\w)trước ?$"), "before"),
-    (Pattern(r"(?<!\w)(?:đến|tới|hết|chậm nhất|muộn nhất|không quá)(?: lúc| là| hết| vào)* ?$"), "until"),
+    (
+        Pattern(
+            r"(?<!\w)(?:đến|tới|hết|chậm nhất|muộn nhất|không quá|hạn(?: chót| cuối)?(?: [^\W\d_]+){0,3} (?:là|đến|vào))(?: lúc| là| hết| vào)* ?$"
+        ),
+        "until",
+    ),
     (Pattern(r"(?<!\w)(?:từ|kể từ|bắt đầu)(?: lúc)? ?$"), "from"),
     (Pattern(r"(?<!\w)sau ?$"), "over"),
     (Pattern(r"(?<!\w)(?:khoảng|chừng|tầm|gần) ?$"), "about"),
@@ -85,7 +91,9 @@ def times(scan: Scan) -> list[TimeFound]:
             found.append(TimeFound(start, following[1], (value, following[2]), "eq"))
             place += 2
         else:
-            found.append(TimeFound(start, end, value, _bound(scan, start)))
+            found.append(
+                TimeFound(start, end, value, "eq" if _MOVES.of(scan).match(body, end) else _bound(scan, start))
+            )
             place += 1
         scan.take(found[-1].start, found[-1].end)
     return found
