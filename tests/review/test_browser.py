@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
-
 import pytest
-import uvicorn
 
 from pipeline.review.app import create
 from pipeline.store import open_store
 
-from .conftest import NOW, PASSWORD
+from .browsing import chromium, enter, served
+from .conftest import NOW
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATHS = ("/", "/cau-hoi?den=2026-11-09", "/phan-anh", "/van-ban", "/van-ban/M1", "/nguon", "/bao-cao", "/nhat-ky")
 CONTRAST = """() => {
   const light = (c) => { const [r, g, b] = c.match(/[\\d.]+/g).slice(0, 3).map((v) => { v /= 255;
@@ -35,30 +29,15 @@ CONTRAST = """() => {
 
 @pytest.fixture(scope="module")
 def address(office):
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
     app = create(lambda: open_store(office.store.url, clock=lambda: NOW), office, clock=lambda: NOW)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this computer")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[(1366, 768), (390, 844)], ids=["wide", "phone"])
@@ -68,11 +47,7 @@ def page(browser, request, address):
     opened = context.new_page()
     opened.asked = []
     opened.on("request", lambda asked: opened.asked.append(asked.url))
-    opened.goto(address + "/dang-nhap")
-    opened.fill("#login", "phatngon")
-    opened.fill("#password", PASSWORD)
-    opened.press("#password", "Enter")
-    opened.wait_for_url(address + "/")
+    enter(opened, address, "phatngon")
     yield opened
     context.close()
 
