@@ -343,8 +343,8 @@ def test_serve_answers_on_this_machine_until_it_is_ended(office: Path, said: dic
         assert child.stderr is not None
         assert child.stdout is not None
         try:
-            words = child.stderr.readline().decode()
-            url = next(word for word in words.split() if word.startswith("http://127.0.0.1:"))
+            words = iter(child.stderr.readline, b"")
+            url = next(word for line in words for word in line.decode().split() if word.startswith("http://127.0.0.1:"))
             for _ in range(50):
                 try:
                     answer = httpx.get(url, follow_redirects=True)
