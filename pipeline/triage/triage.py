@@ -67,7 +67,7 @@ def triage(
     for article in articles:
         first_seen[article.url] = min(first_seen.get(article.url, article.first_seen), article.first_seen)
     found: dict[str, Flag] = {}
-    ranks: dict[str, tuple[int, float, str, str]] = {}
+    ranks: dict[str, tuple[int, float, int, str]] = {}
     for match in sorted(matches, key=lambda m: m.claim):
         claim = said.get(match.claim)
         page = pages.get(claim.article) if claim else None
@@ -94,8 +94,9 @@ def triage(
             similar.basis(claim, match),
             alarm_key,
         )
-        # of several versions that say the same, the newest speaks: an aged flag follows its page
-        rank = (page.version, score, page.id, claim.id)
+        # Of several versions that say the same, the newest speaks, and in it the first sentence: an aged flag follows
+        # its page, and a decided one is not opened again because a hash came out otherwise.
+        rank = (page.version, score, -claim.start, claim.id)
         if key not in found or rank > ranks[key]:
             found[key], ranks[key] = flag, rank
     order: dict[Lane, int] = {"correction": 0, "scam_warning": 1, "look": 2}
