@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.language.normalise import has_marks, unmarked
-from pipeline.language.numbers import WITH_MARKS, WITHOUT_MARKS, Lexicon
+from pipeline.language.numerals import WITH_MARKS, WITHOUT_MARKS, Lexicon
 
 
 class Pattern:

@@ -1,0 +1,78 @@
+"""Parts of a whole and halves of a measure: "một nửa", "2/3 số hộ", "18/25 hộ", "nửa héc-ta", "ba cây rưỡi"."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.language import bounds, durations, units
+from pipeline.language.normalise import unmarked
+from pipeline.language.numbers import from_words
+from pipeline.language.numerals import whole
+from pipeline.language.rates import COUNTED, WORD_END, Quantity, unit_of
+from pipeline.language.scan import Pattern, Scan
+
+_WHOLLY = Pattern(r"(?<!\w)trăm phần trăm(?!\w)")
+_COLLOQUIAL_KM = Pattern(
+    r"(?<!\w)(?P<a>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) cây (?:số )?(?P<b>\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|rưỡi)(?: trăm)?(?: mét)?(?!\w)(?! (?:cầu|xanh|nho))"
+)
+_SLASH_FRACTION = Pattern(
+    r"(?<![\w/.,-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?= (?P<of>số|diện tích|dân số|tổng|quãng|thời gian|chi phí|mức|giá|lượng|kinh phí|thu nhập|hộ|cử tri|thành viên|"
+    r"sản lượng|khối lượng|tiền|ngân sách|đại biểu|học phí|lương))"
+)
+_OUT_OF = Pattern(rf"(?<![\w/.,-])(?P<a>\d{{1,5}})/(?P<b>\d{{1,5}}) (?P<u>{COUNTED})(?!\w)")
+"""so many of so many: "18/25 hộ" """
+_HALF = Pattern(
+    r"(?<!\w)(?:một nửa|phân nửa|nửa(?= (?:số|tiền|giá|mức|học phí|chi phí|phí|diện tích|dân số)))(?!\w)(?! (?:triệu|tỷ|ngày|tháng|năm|giờ|tiếng))"
+)
+_HALF_MEASURE = Pattern(
+    rf"(?<!\w)nửa (?P<u>{units.alternation(units.AREAS)}|ký|kg|cân|tấn|tạ|lít|cây số|km|mét)(?![^\W_])"
+)
+_HALF_SPAN = Pattern(
+    rf"(?<!\w)(?:một )?nửa (?P<u>năm|tháng|ngày|giờ|tiếng)(?: đồng hồ)?{WORD_END}(?! (?:đầu|cuối|sau))"
+)
+
+
+def shares(scan: Scan) -> list[Quantity]:
+    """ "một nửa", "nửa tháng", "2/3 số hộ": no number word of their own, or one that would be misread."""
+    found = []
+    for m in _WHOLLY.of(scan).finditer(scan.body):
+        found.append(Quantity(m.start(), m.end(), "percent", 100, bound=bounds.of(scan, m.start(), m.end())))
+    for m in _COLLOQUIAL_KM.of(scan).finditer(scan.body):
+        whole_km, tenth = from_words(m["a"]), 5 if m["b"] in ("rưỡi", "ruoi") else from_words(m["b"])
+        if whole_km and tenth:
+            length = whole(float(whole_km) + float(tenth) / 10)
+            found.append(Quantity(m.start(), m.end(), "number", length, "km", confidence=0.7))
+    for m in _HALF.of(scan).finditer(scan.body):
+        found.append(Quantity(m.start(), m.end(), "percent", 50, bound=bounds.of(scan, m.start(), m.end())))
+    for m in _HALF_SPAN.of(scan).finditer(scan.body):
+        unit = str(next(u for u in ("năm", "tháng", "ngày", "giờ", "tiếng") if m["u"] in (u, unmarked(u))))
+        value = durations.iso(0.5, unit)
+        if value:
+            found.append(Quantity(m.start(), m.end(), "duration", value, bound=bounds.of(scan, m.start(), m.end())))
+    for m in _HALF_MEASURE.of(scan).finditer(scan.body):
+        limit = bounds.of(scan, m.start(), m.end())
+        area = next((e for w, e in units.AREAS.items() if m["u"] in (w, unmarked(w))), None)
+        if area:
+            measure = None if area[0] == "m2" else area[0]
+            found.append(Quantity(m.start(), m.end(), "area", whole(0.5 * area[1]), measure, bound=limit))
+        else:
+            found.append(Quantity(m.start(), m.end(), "number", 0.5, unit_of(m["u"]), bound=limit))
+    if "/" in scan.body:
+        for m in _OUT_OF.of(scan).finditer(scan.body):
+            if int(m["a"]) <= int(m["b"]) and not _is_share(m):
+                noun = unit_of(m["u"])
+                found.append(Quantity(m.start(), m.end("a"), "number", int(m["a"]), noun))
+                found.append(Quantity(m.start("b"), m.end(), "number", int(m["b"]), noun))
+        for m in _SLASH_FRACTION.of(scan).finditer(scan.body):
+            if 0 < int(m["a"]) < int(m["b"]) and (m["of"] not in ("hộ", "ho") or int(m["b"]) <= 5):
+                share = whole(round(100 * int(m["a"]) / int(m["b"]), 2))
+                found.append(Quantity(m.start(), m.end(), "percent", share, bound=bounds.of(scan, m.start(), m.end())))
+    found = [q for q in found if scan.free(q.start, q.end)]
+    for quantity in found:
+        scan.take(quantity.start, quantity.end)
+    return found
+
+
+def _is_share(match: re.Match[str]) -> bool:
+    """ "1/3 hộ" is a third of them, "18/25 hộ" eighteen of twenty-five."""
+    return int(match["b"]) <= 5
