@@ -7,8 +7,9 @@ import datetime as dt
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
-from pipeline.records import Lane
+from pipeline.records import Ground, Lane
 from pipeline.report.compose import few
+from pipeline.report.model import Link
 from pipeline.review import views
 from pipeline.review.desk import A_PAGE, NAMED, Desk
 from pipeline.review.gate import account
@@ -62,10 +63,9 @@ def today(request: Request, vua: str = "") -> HTMLResponse:
         kinds=KINDS,
         silent=[(said, views.link(page)) for said, page in silent],
         unspoken=unspoken,
-        scams=[(views.link(page), GROUNDS[tags.ground], ADVICE[tags.ground]) for page, tags in
-               desk.glance.scams(day, day) if tags.ground],
+        scams=_scams(desk, day),
         just=just(desk, vua),
-    )  # fmt: skip
+    )
 
 
 @router.get("/can-dinh-chinh")
@@ -123,6 +123,15 @@ def shown(
         mine=account(request).duty.may("decide"),
         just=just(site.desk, vua) if vua != flag else None,
     )
+
+
+def _scams(desk: Desk, day: dt.date) -> list[tuple[str, tuple[str, ...], list[Link]]]:
+    """One ready warning for each ground of the day, with the pages it is about."""
+    found: dict[Ground, list[Link]] = {}
+    for page, tags in desk.glance.scams(day, day):
+        if tags.ground:
+            found.setdefault(tags.ground, []).append(views.link(page))
+    return [(GROUNDS[ground], ADVICE[ground], links) for ground, links in found.items()]
 
 
 def just(desk: Desk, flag: str) -> tuple[Case, str] | None:
