@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.language import calendar
 from pipeline.language.daywords import (
     CAN_CHI_NAMES,
     DAY_WORDS,
@@ -19,10 +18,10 @@ from pipeline.language.daywords import (
     full_year,
     number_of,
     shift_of,
+    worded_year,
 )
 from pipeline.language.scan import Pattern, Scan
 
-_WORDED_YEAR = Pattern(r",? năm (?P<w>(?:một|hai) (?:nghìn|ngàn|không|chín)(?: [^\W\d_]+){1,5})")
 _NOT_OF_MONTH = Pattern(r" (?:lần|ngày|tháng|kỳ|đợt|người|đồng|nghìn|ngàn|triệu|trăm|mươi|buổi|hộ)(?!\w)")
 _EVERY_MONTH = Pattern(r" (?:hằng|hàng|mỗi) tháng(?!\w)")
 _TEXTUAL = Pattern(
@@ -220,14 +219,7 @@ def _year_behind(scan: Scan, match: re.Match[str]) -> tuple[int | None, int]:
     """The year of a date and where it ends: digits, a sexagenary name, or words read aloud."""
     if match["y"] or match["cc"]:
         return (int(match["y"]) if match["y"] else can_chi_year(match["cc"])), match.end()
-    worded = _WORDED_YEAR.of(scan).match(scan.body, match.end())
-    if worded:
-        words = worded["w"].split(" ")
-        for count in range(len(words), 2, -1):
-            year = calendar.year_in_words(" ".join(words[:count]))
-            if year:
-                return year, worded.start("w") + len(" ".join(words[:count]))
-    return None, match.end()
+    return worded_year(scan, match.end()) or (None, match.end())
 
 
 def _lunar(scan: Scan, atom: Atom) -> Atom:

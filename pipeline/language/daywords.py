@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.language import calendar
 from pipeline.language.calendar import Days
 from pipeline.language.normalise import unmarked
 from pipeline.language.numbers import to_words
+from pipeline.language.scan import Pattern, Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +109,19 @@ def full_year(text: str | None) -> int | None:
     if text is None:
         return None
     return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+_WORDED_YEAR = Pattern(r",? ?năm (?P<w>(?:một|hai) (?:nghìn|ngàn|không|chín)(?: [^\W\d_]+){0,5})")
+_COUNTED_YEAR = re.compile(r" (?:đồng|dong|người|nguoi|hộ|ho|lượt|luot)(?!\w)")
+
+
+def worded_year(scan: Scan, position: int) -> tuple[int, int] | None:
+    """The year read aloud ("năm hai nghìn không trăm hai mươi sáu") that begins at `position`, and its end."""
+    worded = _WORDED_YEAR.of(scan).match(scan.body, position)
+    words = worded["w"].split(" ") if worded else []
+    for count in range(len(words), 1, -1):
+        said = " ".join(words[:count])
+        year = calendar.year_in_words(said)
+        if worded and year and not _COUNTED_YEAR.match(scan.body, worded.start("w") + len(said)):
+            return year, worded.start("w") + len(said)
+    return None

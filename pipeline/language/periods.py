@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipeline.language import calendar
 from pipeline.language.calendar import Days
-from pipeline.language.daywords import Atom
+from pipeline.language.daywords import Atom, worded_year
 from pipeline.language.normalise import unmarked
 from pipeline.language.numbers import from_words, to_words
 from pipeline.language.scan import Pattern, Scan
@@ -37,6 +37,7 @@ _YEARS = Pattern(
     rf"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?(?P<pre>năm học|niên khóa|giai đoạn|nhiệm kỳ|thời kỳ|các năm|năm|từ)(?: từ)?"
     rf" (?P<a>{YEAR})(?:(?: ?(?:-|đến|tới|đến hết) ?(?:năm )?| và )(?P<b>{YEAR}))?(?![\w%]|[.,/-]?\d)"
 )
+_YEAR_ALOUD = Pattern(r"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?(?P<y>năm) (?=(?:một|hai) (?:nghìn|ngàn|không|chín) )")
 _SPAN_OF_YEARS = re.compile(r"(?<![\w/.,-])(?P<a>(?:19|20)\d\d) ?- ?(?P<b>(?:19|20)\d\d)(?![\w/.,-]*\d)")
 _TERM = Pattern(
     rf"(?<!\w)(?:học kỳ|học kì|hk) ?(?P<t>ii|i|1|2|một|hai)(?:,? (?:của )?(?:năm học )?(?P<a>{YEAR}) ?- ?(?P<b>{YEAR}))?(?!\w)"
@@ -103,6 +104,11 @@ def years(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
                 start=m.start("a") if pre == "tu" else None,
                 ranged=m["b"] is not None,
             )
+    for m in _YEAR_ALOUD.of(scan).finditer(scan.body):
+        if aloud := worded_year(scan, m.start("y")):
+            days = calendar.year(aloud[0])
+            found = calendar.part_of_year(aloud[0], marked(m["part"], ("đầu", "giữa", "cuối"))) if m["part"] else days
+            yield Atom(m.start("part") if m["part"] else m.start("y"), aloud[1], days=found, confidence=0.8)
     for m in _SPAN_OF_YEARS.finditer(scan.body):
         if int(m["a"]) < int(m["b"]) <= int(m["a"]) + 30:
             yield span_atom(m, (calendar.year(int(m["a"]))[0], calendar.year(int(m["b"]))[1]), 0.8)

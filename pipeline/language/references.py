@@ -95,7 +95,7 @@ _CODES = re.compile(
     r"|(?<![\w.,])\d{9,20}(?!\w)(?! ?(?:đồng|đ\b|vnđ|vnd))"  # accounts, identity numbers
     r"|(?<![\w.,])(?<!\d )0\d{2,}(?![.,]\d)(?=\W|$)(?! ?(?:ngày|giờ|tháng|người|hộ))"  # lottery and other codes with a leading zero
     r"|(?<!\w)\d{2}[a-z]\d?[- ]?\d{3}\.?\d{2}(?!\w)"  # plates
-    r"|(?<!\w)\d{1,3}(?:\.\d{1,3}){3}(?!\w)"  # IP addresses
+    r"|(?<!\w)(?!\d{1,3}(?:\.\d{3}){3}(?!\d))\d{1,3}(?:\.\d{1,3}){3}(?!\w)"  # IP addresses
     r"|(?<![\w-])\d(?:-\d){2,}(?![\w-])"  # formations, sizes
     r"|https?://\S+|www\.\S+|\S+@\S+\.\w+"
     r"|(?<!\w)[a-z]+-?\d[\w/-]*|(?<!\w)\d+[a-z]+\d\w*(?=\W|$)"
