@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +23,13 @@ from pipeline.check.acts import scam_match
 from pipeline.config import Office
 from pipeline.extract import article as reader
 from pipeline.extract import masking
+from pipeline.fetch import documents
 from pipeline.language.identify import language_of
 from pipeline.language.normalise import fold
 from pipeline.language.places import Gazetteer
 from pipeline.records import VIETNAM, Article, Capture, Entry, Source, StageCount, Stamp, local_day
 from pipeline.store import Store, WantedPage
+from pipeline.store.sources import SourcesRoom
 from pipeline.triage.policy import POLICY as TRIAGE
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ WINDOW = dt.timedelta(days=90)
 FORMATS = ("html", "json", "docx", "txt")
 SITE_NAME = 85.0
 """likeness, of 100, from which a page title is the outlet's name"""
+PAPER = "đây là tệp văn bản, không phải bài; văn bản của các cổng chính thức: doichieu sources offers"
 ROUNDS = 6
 """how often pages that had to wait are asked for again within one pass"""
 
@@ -157,7 +160,11 @@ def announcements(house: House, fetcher: fetch.Fetcher, now: dt.datetime, *, due
     with house.watch.stage("đọc nguồn", addresses) as bar:
         for found in fetcher.announcements(house.sources, house.store.address_states(), now, due_only=due_only):
             entries = [(fetch.canonical(entry.url), entry) for entry in found.entries]
-            new += house.store.save_announcement(found.state, found.health, entries, found.capture, house.clock())
+            watched = found.capture if found.health.kind == "page" else None
+            sealed = found.capture if watched is None else None
+            new += house.store.save_announcement(found.state, found.health, entries, sealed, house.clock())
+            for url, _ in entries if watched else ():
+                house.store.save_page(url, watched, "fetched", None, None, house.clock())  # not asked for twice
             if found.health.status in ("failed", "gone", "throttled", "blocked"):
                 timer.problems.append(f"{names[found.health.source]}: {found.health.url}: {found.health.reason}")
             timer.problems.extend(found.notices)
@@ -218,13 +225,27 @@ def read(house: House) -> StageCount:
     with house.watch.stage("đọc bài", None) as bar:
         for url, capture, entry in house.store.captures_to_read(READER):
             article, reason = article_of(url, capture, entry, sources.get(capture.source))
-            house.store.save_reading(capture.sha256, url, READER, article, reason)
+            source = sources.get(capture.source)
+            stored = house.store.save_reading(capture.sha256, url, READER, article, reason)
+            if stored is not None and source and source.kind == "official_portal":
+                timer.problems.extend(_edited(house, stored))
             if article is None and reason:
                 timer.problems.append(f"{capture.url}: {reason}")
             done += 1
             kept += article is not None
             bar.advance()
     return timer.count(done, kept)
+
+
+def _edited(house: House, new: Article) -> Iterator[str]:
+    """What an office changed in a page of its own, in words: dates and figures people already act on."""
+    from pipeline.stories import versions
+
+    old = SourcesRoom(house.store.engine, house.store.clock).version_before(new) if new.version > 1 else None
+    words = versions.in_words(versions.difference(old, new, house.gazetteer)) if old else ""
+    if words:
+        at = (new.updated or new.first_seen).astimezone(VIETNAM)
+        yield f"{new.outlet}: {new.url}: trang chính thức đã sửa lúc {at:%H:%M %d/%m/%Y}: {words}"
 
 
 def article_of(
@@ -235,6 +256,8 @@ def article_of(
     `url` is the announced one; the article stands where its redirects ended, so that a moved page stays one page.
     """
     headers = {name.lower(): value for name, value in capture.headers}
+    if documents.paper(capture.body):
+        return None, PAPER
     if capture.final_url != capture.url:
         url = fetch.canonical(capture.final_url)
     page = reader.read(

@@ -1,25 +1,32 @@
-"""`doichieu sources`: lint, probe, health, OPML in and out, for the analyst who keeps the source list."""
+"""`doichieu sources`: lint, probe, health, new official papers, OPML, for the analyst who keeps the source list."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from pipeline.cli.common import FAILED, AsJson, ConfigDir, say, stop, write_json_line
-from pipeline.cli.loading import office_of, sources_of, store_of
+from pipeline.cli.loading import gazetteer_of, office_of, sources_of, store_of
 from pipeline.config import ConfigError, load_sources
 from pipeline.fetch import Fetcher, Network
+from pipeline.records import Source
+from pipeline.store import Store
+from pipeline.store.sources import SourcesRoom
 from pipeline.tune import health as healths
 from pipeline.tune import opml
 from pipeline.tune.lint import lint as lint_sources
 from pipeline.tune.probe import LOCAL, Probe, as_json, printed, probe_file, probe_url, toml_block
+
+if TYPE_CHECKING:
+    from pipeline.tune.offers import Offer
 
 group = typer.Typer(help="Danh sách nguồn: kiểm tra, thử đọc, tình trạng, nhập và xuất OPML.", no_args_is_help=True)
 
@@ -85,7 +92,7 @@ def probe(
 
 @group.command("health")
 def health(config: ConfigDir = Path(), json_lines: AsJson = False) -> None:
-    """Tình trạng từng địa chỉ trong lượt đọc gần nhất.
+    """Tình trạng từng địa chỉ trong lượt đọc gần nhất, và từng nguồn trong bốn tuần qua.
 
     Ví dụ: doichieu sources health --config vanphong
     """
@@ -117,6 +124,43 @@ def health(config: ConfigDir = Path(), json_lines: AsJson = False) -> None:
     Console(width=None if sys.stdout.isatty() else 200).print(table)
     for reason, count in healths.by_reason(seen):
         say(f"{count} địa chỉ: {reason}")
+    _each_source(store, sources_of(config))
+
+
+@group.command("offers")
+def offers(
+    config: ConfigDir = Path(),
+    save: Annotated[Path | None, typer.Option("--save", metavar="THƯ_MỤC", help="Ghi các tệp ra đây.")] = None,
+    json_lines: AsJson = False,
+) -> None:
+    """Văn bản mới thấy trên các cổng chính thức mà kho chưa có, hoặc khác với bản trong kho.
+
+    Ví dụ: doichieu sources offers --save van-ban-moi --config vanphong
+    """
+    from pipeline.tune.offers import offers as offered  # brings the document reader along
+
+    store, listed = store_of(config), sources_of(config)
+    portals = [source for source in listed if source.kind == "official_portal"]
+    room = SourcesRoom(store.engine, store.clock)
+    pages = room.latest_pages([source.id for source in portals])
+    names = {source.id: source.name for source in portals}
+    files = []
+    for offer in offered(pages, portals, store.documents(), gazetteer_of(config)):
+        if json_lines:
+            write_json_line(asdict(offer) | {"seen": offer.seen.isoformat(timespec="seconds")})
+        else:
+            print("\n".join(_offered(offer, names)))
+        if save:
+            body = next(page.body for page in room.latest_pages([offer.source]) if page.sha256 == offer.sha256)
+            save.mkdir(parents=True, exist_ok=True)
+            (save / offer.file).write_bytes(body)
+        files.append(offer.file)
+    if not files:
+        say("Không có văn bản nào mới trên các cổng chính thức đang đọc.")
+    elif save:
+        say(f"\nĐã ghi {len(files)} tệp. Xem lại, rồi thêm vào kho: doichieu documents add {save}/* --config {config}")
+    else:
+        say(f"\n{len(files)} văn bản. Lấy tệp ra để xem: doichieu sources offers --save van-ban-moi --config {config}")
 
 
 @group.command("import-opml")
@@ -166,6 +210,27 @@ def _fetcher(config: Path) -> Fetcher:
     if (config / "office.toml").exists():
         network = Network(**office_of(config).network.for_fetch())
     return Fetcher(network, clock=lambda: dt.datetime.now(dt.UTC))
+
+
+def _each_source(store: Store, listed: tuple[Source, ...]) -> None:
+    """The record of each source over the last four weeks, in words."""
+    room = SourcesRoom(store.engine, store.clock)
+    by_id = {source.id: source for source in listed}
+    for ident, record in room.records(store.clock() - dt.timedelta(weeks=4)).items():
+        source = by_id.get(ident)
+        print(f"\n{source.name if source else ident} (4 tuần qua)")
+        for line in healths.told(record, healths.reader_of(room.latest_pages([ident], each=3), source)):
+            print(f"  {line}")
+
+
+def _offered(offer: Offer, names: dict[str, str]) -> Iterator[str]:
+    kind = f"bản khác của {offer.version_of} trong kho" if offer.version_of else "văn bản chưa có trong kho"
+    yield f"{offer.number or offer.file}: {kind}"
+    if offer.title:
+        yield f"  {offer.title}"
+    if offer.unread:
+        yield f"  Máy chưa đọc được: {offer.unread}"
+    yield f"  {names.get(offer.source, offer.source)}, thấy lúc {offer.seen.astimezone(LOCAL):%H:%M %d/%m/%Y}: {offer.url}"
 
 
 _KINDS = {

@@ -18,6 +18,14 @@ MAX_BYTES = {"feed": 6_000_000, "listing": 4_000_000, "sitemap": 10_000_000}
 _HEAD = 6_000
 
 
+_PAPERS = ((b"%PDF-", ".pdf"), (b"PK\x03\x04", ".docx"), (b"\xd0\xcf\x11\xe0", ".doc"))
+
+
+def paper(body: bytes) -> str | None:
+    """The end of a file name when the bytes are an office document (".pdf", ".docx", ".doc"), else None."""
+    return next((end for mark, end in _PAPERS if body.startswith(mark)), None)
+
+
 def sniff(text: str) -> str:
     """ "xml-feed", "jsonfeed", "sitemap", "html", "text" or "unknown", by what the text begins with."""
     head = text[:_HEAD].lstrip("\ufeff \t\r\n")

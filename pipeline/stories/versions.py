@@ -78,6 +78,22 @@ def telling(changes: Sequence[Change]) -> list[Change]:
     return [change for change in changes if change.kind != "noise"]
 
 
+_NAMES: dict[ChangeKind, str] = {"title": "tiêu đề", "figure": "số", "date": "ngày giờ", "place": "nơi"}
+
+
+def in_words(changes: Sequence[Change], at_most: int = 4) -> str:
+    """The changes in one Vietnamese line: "số: 32.000 đồng → 42.000 đồng; 2 câu khác đi"; "" when all are noise."""
+    named = [change for change in changes if change.kind in _NAMES]
+    parts = [f"{_NAMES[c.kind]}: {c.before or 'không có'} → {c.after or 'bỏ đi'}" for c in named[:at_most]]
+    if len(named) > at_most:
+        parts.append(f"{len(named) - at_most} chỗ nữa")
+    denied = sum(change.kind == "negation" for change in changes)
+    others = sum(change.kind in ("text", "order") for change in changes)
+    parts += [f"{denied} câu thêm hay bớt chữ “không”, “chưa”, “cấm”…"] if denied else []
+    parts += [f"{others} câu khác đi"] if others else []
+    return "; ".join(parts)
+
+
 def is_noise(before: str, after: str) -> bool:
     """Whether two wordings differ in nothing a reader could mean by them (see the head of this file)."""
     if not before or not after:

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.records import AddressState, Health
+from pipeline.extract import article
+from pipeline.extract.template import Template
+from pipeline.records import VIETNAM, AddressState, Capture, Health, Source
+from pipeline.store.sources import SourceRecord
 
 STATUS_WORDS = {
     "ok": "đọc được",
@@ -76,3 +79,47 @@ def by_reason(seen: Iterable[Health]) -> list[tuple[str, int]]:
         if health.status in _TROUBLED:
             counts[health.reason or STATUS_WORDS[health.status]] += 1
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def told(record: SourceRecord, reader: str) -> list[str]:
+    """One source in Vietnamese lines: last success, failures, dates and texts, delay, changes, how its pages are read."""
+    last = f"{record.last_success.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if record.last_success else "chưa lần nào"
+    lines = [f"đọc được lần cuối: {last}"]
+    lines += [f"hỏng {count} lần: {reason}" for reason, count in record.failures]
+    if record.pages:
+        share = f"{_share(record.dated, record.pages)} có ngày giờ, {_share(record.read, record.pages)} đọc được chữ"
+        lines.append(f"{record.pages} bài: {share}")
+    if record.delay is not None:
+        lines.append(f"thường thấy bài sau khi đăng {_span(record.delay)}")
+    if record.edited:
+        lines.append(f"{record.edited} bài đã sửa sau khi đăng")
+    return [*lines, *([reader] if reader else [])]
+
+
+def reader_of(pages: Iterable[Capture], source: Source | None) -> str:
+    """Whether the pages of one source share a template that can be learned from one and read the next; "" without any."""
+    known: Template | None = None
+    for capture in pages:
+        media_type = next((v for k, v in capture.headers if k.lower() == "content-type"), None)
+        how = (source.repair, source.offset) if source else ((), None)
+        if known is not None:
+            held = known.read(capture.body, capture.final_url, media_type=media_type, repair=how[0], offset=how[1])
+            if held is not None:
+                return "trang theo khuôn đã biết (đọc nhanh)"
+        page = article.read(capture.body, capture.final_url, media_type=media_type, repair=how[0], offset=how[1])
+        if page.kind == "article" and known is None:
+            known = Template.learn(
+                capture.body, page, capture.final_url, media_type=media_type, repair=how[0], offset=how[1]
+            )
+            if known is None:
+                return "trang chưa có khuôn (đọc chậm)"
+    return "mới có một bài, chưa biết khuôn trang" if known else ""
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)}%"
+
+
+def _span(delay: dt.timedelta) -> str:
+    minutes = round(delay.total_seconds() / 60)
+    return f"{minutes} phút" if minutes < 120 else f"{round(minutes / 60)} giờ"
