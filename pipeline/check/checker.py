@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.check.compare import Pairing, pair, rule_of
+from pipeline.check.compare import Pairing, pair, rule_of, said_of
 from pipeline.check.equality import outcome
 from pipeline.check.explain import explain
 from pipeline.check.papers import likely_misnumbered, normal_number, of_the_past, references
@@ -66,7 +66,7 @@ class Checker:
         """The verdict on one claim when only these passages may be used."""
         best = _nearness(passages)
         pairings = self._pairings(claim, passages)
-        said = Reading(claim.text, claim.date, self.gazetteer)
+        said = said_of(claim.text, claim.date, self.gazetteer)
         decided = self._decide(claim, said, pairings, best)
         if decided is not None and decided.differences and decided.differences[0].code == "status_mismatch":
             where = self._status_clause if decided.evidence.status == "draft" else self._effect_of
@@ -92,7 +92,9 @@ class Checker:
 
     def _named(self, claim: Claim, passages: Sequence[Evidence]) -> set[str]:
         """Of the papers at hand, those whose number claim or article name."""
-        cited = {normal_number(v.text) for v in references(Reading(f"{claim.text}\n{claim.resolved}"))}
+        around = claim.resolved.replace(claim.text, " ")
+        readings = (said_of(text, claim.date, self.gazetteer) for text in (claim.text, around))
+        cited = {normal_number(v.text) for reading in readings for v in references(reading)}
         return {e.document for e in passages if e.number and normal_number(e.number) in cited}
 
     def _decide(

@@ -64,10 +64,16 @@ def rule_of(text: str, on: dt.date | None, gazetteer: Gazetteer | None, heading:
     return Reading(text, on, gazetteer, heading)
 
 
+@lru_cache(maxsize=512)
+def said_of(text: str, on: dt.date | None, gazetteer: Gazetteer | None) -> Reading:
+    """The reading of a claim or of what stands around it, kept while it is laid beside one passage after another."""
+    return Reading(text, on, gazetteer)
+
+
 def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer) -> Pairing:
     """Compare slot by slot."""
-    said = Reading(claim.text, claim.date, gazetteer)
-    context = Reading(claim.resolved.replace(claim.text, " "), claim.date, gazetteer)
+    said = said_of(claim.text, claim.date, gazetteer)
+    context = said_of(claim.resolved.replace(claim.text, " "), claim.date, gazetteer)
     rule = rule_of(evidence.passage, evidence.issued or claim.date, gazetteer, evidence.heading)
     around = rule_of(f"{evidence.heading}\n{evidence.title}\n{evidence.issuer}", None, None)
     silent = _not_about(said, rule, evidence, claim)

@@ -46,7 +46,10 @@ def covers(document: Sequence[str], claim: Sequence[str]) -> bool:
 
 def terms_of(text: str) -> Counter[str]:
     """What a text is looked up by: concepts, words, document numbers and figures."""
-    reading = Reading(text)
+    return _terms(Reading(text))
+
+
+def _terms(reading: Reading) -> Counter[str]:
     found = Counter(t.key for t in reading.terms if t.weight > 0)
     plain = [t for t in reading.terms if not t.key.startswith("@")]
     found.update(f"{a.key} {b.key}" for a, b in itertools.pairwise(plain) if b.span[0] - a.span[1] <= 1)
@@ -94,11 +97,12 @@ class MemoryRetriever:
         """The passages nearest to the claim's own words, then to its article's, with place and validity weighed in."""
         if not self.evidence:
             return []
-        own = terms_of(claim.text)
+        said = Reading(claim.text)
+        own = _terms(said)
         context = terms_of(claim.resolved) - own
         scores = np.zeros(len(self.evidence))
         self._add(scores, own, 1.0, self.policy.rarest_terms * 2)
-        short = sum(t.weight for t in Reading(claim.text).terms) < self.policy.short_claim
+        short = sum(t.weight for t in said.terms) < self.policy.short_claim
         weight = self.policy.short_context if short else self.policy.context_weight
         self._add(scores, context, weight, self.policy.rarest_terms)
         hit = np.flatnonzero(scores)
