@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -151,6 +152,77 @@ def _report(
         stop(f"Không ghi được báo cáo vào {error.filename}: {error.strerror}. Chọn nơi khác bằng --out.")
     for file in files:
         print(file)
+
+
+@app.command("deliver")
+def deliver(
+    config: ConfigDir = Path(),
+    day: Day = None,
+    kind: Annotated[str, typer.Option("--kind", metavar="LOẠI", help="daily, weekly, monthly hoặc urgent.")] = "daily",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ nói sẽ gửi gì, đi đâu; không gửi.")] = False,
+) -> None:
+    """Gửi báo cáo theo các cách đã ghi ở [delivery] của office.toml, và gửi lại những lần chưa được.
+
+    Ví dụ: doichieu report deliver --day 2026-11-20
+    """
+    from pipeline import report as reports
+    from pipeline.report import deliver as out
+    from pipeline.report import words
+    from pipeline.store.deliveries import Deliveries, Delivery
+
+    if kind not in reports.NAMES:
+        stop(f"--kind: không có loại {kind}; dùng {', '.join(reports.NAMES)}.", USAGE)
+    about, office = day_from(day) or local_day(utc_now()), office_of(config)
+    channels = out.ways(office)
+    if not channels:
+        stop("office.toml chưa ghi cách gửi nào: thêm copy_to, mail_server hoặc webhook vào [delivery].", USAGE)
+    faces = office.directory / office.delivery.fonts if office.delivery.fonts else None
+
+    def parcel(report: Kind, on: dt.date) -> out.Parcel | None:
+        read = reports.rows_between(store, office, reports.span(report, on)[0], on)
+        made = reports.make(read, report, on)
+        if made is None:
+            return None
+        folder = office.directory / office.delivery.folder / on.isoformat()
+        name = reports.NAMES[report]
+        paths = [folder / reports.file_name(name, form) for form in office.delivery.send]
+        if not dry_run and not all(path.is_file() for path in paths):  # what a person edited is sent as edited
+            missing = [form for form, path in zip(office.delivery.send, paths, strict=True) if not path.is_file()]
+            reports.write(made, folder, missing, name, faces)
+        text = "\n".join((*made.summary, "", "Dự thảo do máy soạn, chưa có người duyệt."))
+        return out.Parcel(report, on, made.title, text, tuple(paths))
+
+    def again(waiting: Delivery) -> out.Parcel | None:
+        return parcel(cast("Kind", waiting.report), waiting.day)
+
+    try:
+        store = open_store(office.store.url, clock=utc_now)
+        kept = Deliveries(store.engine, store.clock)
+        wanted = parcel(cast("Kind", kind), about)
+        if dry_run:
+            for channel in channels:
+                for path in wanted.files if wanted else ():
+                    print(f"{words.CHANNELS[channel]}: {path}")
+            say("Chưa gửi gì (--dry-run).")
+            return
+        made = out.retry(kept, office, about, again)
+        tried = {(one.report, one.day, one.channel) for one in made}
+        if wanted is None:
+            say("Không có nội dung nào khẩn; không gửi báo cáo nhanh.")
+        else:
+            left = [one for one in channels if (wanted.report, wanted.day, one) not in tried]
+            made += out.send(kept, office, wanted, left)
+    except StoreError as error:
+        stop(str(error))
+    except OSError as error:
+        stop(f"Không đọc hoặc ghi được {error.filename}: {error.strerror}.")
+    for one in made:
+        state = "đã gửi" if one.state == "sent" else f"chưa gửi được: {one.reason}; sẽ gửi lại ở lần sau"
+        say(f"{words.report_of(one.report, one.day)} qua {words.CHANNELS[one.channel]}: {state}.")
+    if not made:
+        say("Không có gì mới để gửi.")
+    if any(one.state == "failed" for one in made):
+        raise typer.Exit(FAILED)
 
 
 @app.command("lint")

@@ -99,6 +99,20 @@ class Delivery:
     folder: str = "reports"
     fonts: str = ""
     """folder of the faces that the PDF is set in; empty: those of the machine"""
+    send: tuple[str, ...] = ("docx", "pdf", "txt")
+    """formats that are sent"""
+    copy_to: str = ""
+    """a shared folder that reports are copied to"""
+    mail_server: str = ""
+    """host:port of the office's mail server"""
+    mail_security: str = "starttls"
+    """"starttls", "tls", or "none" for a server on this machine"""
+    mail_login: str = ""
+    """the password is the environment's DOICHIEU_MAIL_PASSWORD"""
+    mail_from: str = ""
+    mail_to: tuple[str, ...] = ()
+    webhook: str = ""
+    """address of the office's own system; its host:port must stand in [network] allow"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +156,7 @@ def load_office(directory: Path) -> Office:
         sheet.complain((), "thiếu bảng [office]", "thêm [office] với ít nhất một dòng name")
     url = values["store"].get("url") or STORE_FILE
     values["store"] = {"url": _store_url(sheet, directory, url)}
+    _delivery(sheet, values["delivery"], values["network"])
     sheet.done()
     if ca := values["network"].get("ca_file"):
         values["network"]["ca_file"] = str(directory / ca)
@@ -154,6 +169,20 @@ def load_office(directory: Path) -> Office:
         Engine(**values["engine"]),
         Delivery(**values["delivery"]),
     )
+
+
+def _delivery(sheet: Sheet, delivery: dict[str, Any], network: dict[str, Any]) -> None:
+    """What only two keys together can get wrong."""
+    parts = urlsplit(delivery.get("webhook", ""))
+    if parts.hostname:
+        exact = f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+        if exact not in network.get("allow", ()):
+            sheet.complain(
+                ("delivery", "webhook"), f'"{exact}" chưa được phép', f'thêm "{exact}" vào allow của bảng [network]'
+            )
+    for key in ("mail_from", "mail_to"):
+        if delivery.get("mail_server") and not delivery.get(key):
+            sheet.complain(("delivery", "mail_server"), f"thiếu {key}", f"thêm dòng {key} với hộp thư của cơ quan")
 
 
 Check = Callable[[Any], Any]
@@ -242,6 +271,39 @@ def _proxy(value: Any) -> str:
     return proxy
 
 
+def _server(value: Any) -> str:
+    server = text(value)
+    return _allow([server])[0] if server else ""
+
+
+def _webhook(value: Any) -> str:
+    address = text(value)
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username):
+        raise ValueError(_shown(value), "cần địa chỉ hệ thống của cơ quan, ví dụ https://vanban.example:8443/nhan")
+    return address
+
+
+def _mailbox(value: Any) -> str:
+    address = text(value)
+    if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", address):
+        raise ValueError(_shown(value), 'cần hộp thư của cơ quan, ví dụ "vanphong@phuong.example"')
+    return address
+
+
+def _one_of(*allowed: str) -> Check:
+    def check(value: Any) -> str:
+        if value not in allowed:
+            raise ValueError(_shown(value), f"cần một trong: {', '.join(allowed)}")
+        return str(value)
+
+    return check
+
+
+def _formats(value: Any) -> tuple[str, ...]:
+    return tuple(_one_of("html", "docx", "pdf", "txt", "json", "loa")(one) for one in texts(value))
+
+
 def whole(low: int, high: int, unit: str) -> Check:
     """A whole number between two bounds."""
 
@@ -277,6 +339,17 @@ _NETWORK: dict[str, Check] = {
 }
 _STORE: dict[str, Check] = {"url": text}
 _ENGINE: dict[str, Check] = {"dask": text, "workers": whole(1, 256, "tiến trình")}
-_DELIVERY: dict[str, Check] = {"folder": text, "fonts": text}
+_DELIVERY: dict[str, Check] = {
+    "folder": text,
+    "fonts": text,
+    "send": _formats,
+    "copy_to": text,
+    "mail_server": _server,
+    "mail_security": _one_of("starttls", "tls", "none"),
+    "mail_login": text,
+    "mail_from": _mailbox,
+    "mail_to": lambda value: tuple(_mailbox(one) for one in texts(value)),
+    "webhook": _webhook,
+}
 
 __all__ = ["ConfigError", "Delivery", "Engine", "Network", "Office", "OfficeInfo", "Places", "Store", "load_office"]

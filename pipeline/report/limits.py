@@ -30,6 +30,9 @@ def limits(rows: Rows, today: Sequence[Article]) -> tuple[str, ...]:
     ]
     if len(broken) > _NAMED:
         lines.append(f"Còn {len(broken) - _NAMED} nguồn khác cũng chưa đọc được; xem trang Nguồn.")
+    for one in rows.undelivered:
+        way, times = words.CHANNELS[one.channel], f"đã thử {one.tries} lần"
+        lines.append(f"Chưa gửi được {words.report_of(one.report, one.day)} qua {way} ({times}): {one.reason}.")
     partial = sum(article.incomplete for article in today)
     if partial:
         lines.append(f"{partial} bài chỉ đọc được một phần (trang bị cắt hoặc phải trả tiền).")

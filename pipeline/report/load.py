@@ -13,6 +13,7 @@ from pipeline.report.compose import daily
 from pipeline.report.findings import CARRY
 from pipeline.report.model import Finding, Report, Rows
 from pipeline.store import Store
+from pipeline.store.deliveries import Deliveries
 from pipeline.store.periods import Periods
 
 _EVENING = dt.timedelta(days=1)
@@ -60,6 +61,9 @@ def rows_between(
         papers=periods.papers_in_use(),
         chain_head=periods.told_head(),
         answers=_answers(store, articles, tags, last),
+        undelivered=tuple(
+            one for one in Deliveries(store.engine, store.clock).waiting(first - CARRY) if one.day < last
+        ),
         topic_days=periods.topic_days(last - HISTORY, last),
     )
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pipeline.config import OfficeInfo
 from pipeline.records import Article, Claim, Evidence, Flag, Health, Match, Referral, Source, Tags
+from pipeline.store.deliveries import Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Rows:
     """hash of the last line of the audit log when the report was made"""
     answers: Mapping[str, Evidence] = field(default_factory=dict)
     """article id of a letter → the passage that speaks of what it asks"""
+    undelivered: tuple[Delivery, ...] = ()
+    """reports of the week before that could not be sent"""
     topic_days: Mapping[tuple[dt.date, str], int] = field(default_factory=dict)
     """(day, topic) → stories, over the weeks before too: what a trend is measured against"""
 

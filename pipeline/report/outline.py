@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.report import words
 from pipeline.report.model import (
     MACHINE,
     NOTHING,
@@ -132,8 +133,7 @@ def blocks(report: Report) -> Iterator[Block]:
 
 def last_words(report: Report) -> str:
     """The sentence that ends the paper, with the sign of its end."""
-    names = {"daily": "báo cáo ngày", "weekly": "báo cáo tuần", "monthly": "báo cáo tháng", "urgent": "báo cáo nhanh"}
-    return f"Trên đây là dự thảo {names[report.kind]}, {told_at(report)}./."
+    return f"Trên đây là dự thảo {words.REPORTS[report.kind]}, {told_at(report)}./."
 
 
 def told_at(report: Report) -> str:

@@ -121,6 +121,13 @@ _PLACES: Final[dict[str, str]] = {
     "khanh_hoa": "tỉnh Khánh Hòa",
     "other_khanh_hoa": "nơi khác trong tỉnh",
 }
+CHANNELS: Final = {"folder": "thư mục chung", "mail": "thư điện tử", "webhook": "hệ thống của cơ quan"}
+REPORTS: Final = {
+    "daily": "báo cáo ngày",
+    "weekly": "báo cáo tuần",
+    "monthly": "báo cáo tháng",
+    "urgent": "báo cáo nhanh",
+}
 _WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -137,6 +144,12 @@ def paper(evidence: Evidence) -> str:
     issued = f" ngày {short_day(evidence.issued)}" if evidence.issued else ""
     issuer = f" của {evidence.issuer}" if evidence.issuer else ""
     return f"{kind}{number}{issued}{issuer}"
+
+
+def report_of(kind: str, day: dt.date) -> str:
+    """báo cáo tuần hết ngày 20/11/2026, báo cáo ngày 20/11/2026."""
+    until = {"daily": "", "urgent": " ngày"}.get(kind, " hết ngày")
+    return f"{REPORTS[kind]}{until} {short_day(day)}"
 
 
 def short_day(day: dt.date) -> str:

@@ -126,6 +126,7 @@ articles = _table(
     Column("story", Text),
     Index("articles_day", "day"),
     Index("articles_url", "url"),
+    Index("articles_story", "story"),
 )
 tags = Table(
     "tags",
@@ -215,6 +216,7 @@ flags = _table(
     Column("version", Text, nullable=False),
     Column("basis", Text, nullable=False, server_default=""),
     Column("alarm_key", Text, nullable=False, server_default=""),
+    Index("flags_queue", "closed_at", "lane", "score", "id"),
 )
 referrals = _table(
     "referrals",
@@ -402,4 +404,16 @@ replies = _table(
     Column("role", Text, nullable=False),
     Column("at", Text, nullable=False),
     Index("replies_article", "article"),
+)
+deliveries = _table(
+    "deliveries",
+    Column("report", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("files", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("tries", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    UniqueConstraint("report", "day", "channel"),
 )

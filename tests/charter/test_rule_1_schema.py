@@ -90,6 +90,8 @@ COLUMNS = {
     "accounts": "seq id login post role password_hash code_hash code_until created_at disabled_at",
     "sessions": "seq token_hash duty opened_at seen_at",
     "login_tries": "seq key_hash at",
+    # which report went by which way; never to whom
+    "deliveries": "seq report day channel files state reason tries at",
     "replies": "seq article unit due answered note post role at",
 }
 SEARCH = {"passages_search": "nfc folded", "articles_search": "folded"}
