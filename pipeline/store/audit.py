@@ -100,11 +100,16 @@ def forget_before(connection: Connection, now: dt.datetime, before: dt.datetime)
 
     The guards that forbid deleting are lifted and set again inside the caller's transaction.
     """
-    old = select(audit.c.seq, audit.c.hash).where(audit.c.ts < codec.moment(before)).order_by(audit.c.seq.desc())
+    old = (
+        select(audit.c.seq, audit.c.hash, audit.c.ts)
+        .where(audit.c.ts < codec.moment(before))
+        .order_by(audit.c.seq.desc())
+    )
     last = connection.execute(old.limit(1)).one_or_none()
     if last is None:
         return 0
-    append(connection, now, "pipeline", PRUNED, "audit", decision=last.hash)
+    # the checkpoint: which hash the log now begins after, and until when its lines went
+    append(connection, now, "pipeline", PRUNED, "audit", decision=last.hash, reason_code=last.ts)
     names = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'")
     guards = connection.execute(names).all()
     for guard in guards:
@@ -118,7 +123,7 @@ def forget_before(connection: Connection, now: dt.datetime, before: dt.datetime)
 def verify(rows: Iterable[Mapping[str, Any]], head: str | None = None) -> Verdict:
     """Check a log, from the store or from a file; `head` is a hash noted earlier that must still stand in it."""
     before, number, found, last = START, 0, head is None or head == START, 0
-    anchor: str | None = None
+    anchor, until = None, ""
     for number, row in enumerate(rows, start=1):
         if number == 1 and isinstance(row.get("prev_hash"), str) and row["prev_hash"] != START:
             anchor = before = row["prev_hash"]
@@ -129,11 +134,14 @@ def verify(rows: Iterable[Mapping[str, Any]], head: str | None = None) -> Verdic
         before, last = str(row["hash"]), int(row["seq"])
         found = found or before == head
         if row["action"] == PRUNED and row["decision"] == anchor:
-            anchor = None
+            anchor, until = None, str(row["reason_code"])
     if anchor is not None:
         return Verdict(False, number, before, "Nhật ký bị sửa ở dòng 1: các dòng đầu đã bị bỏ mà không có dấu vết.", 1)
     if not found:
-        words = f"Nhật ký bị cắt ở cuối: không còn dòng có dấu {head}; bản đang có dừng ở dòng {number}, dấu {before}."
+        words = "Nhật ký bị cắt ở cuối hoặc bị viết lại"
+        if until:
+            words = f"Các dòng đến {until} đã hết hạn lưu 5 năm. Nếu dấu này được ghi sau lúc đó thì nhật ký bị cắt hoặc viết lại"
+        words = f"{words}: không còn dòng có dấu {head}; bản đang có dừng ở dòng {number}, dấu {before}."
         return Verdict(False, number, before, words, number)
     return Verdict(True, number, before, f"Nhật ký nguyên vẹn: {number} dòng, dấu cuối {before}.")
 

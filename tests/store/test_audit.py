@@ -100,6 +100,36 @@ def test_a_cut_tail_shows_against_a_head_noted_elsewhere(lines: Lines) -> None:
     assert audit.verify(lines, lines[2]["hash"]).sound
 
 
+def test_a_rewritten_chain_shows_against_a_head_noted_elsewhere(lines: Lines) -> None:
+    """Whoever holds the file can hash every line anew; a head printed on a report says so."""
+    forged, before = [], audit.START
+    for line in lines:
+        other = {**line, "prev_hash": before, "decision": "không" if line["seq"] == 2 else line["decision"]}
+        before = other["hash"] = audit.line_hash(other)
+        forged.append(other)
+    assert audit.verify(forged).sound
+    found = audit.verify(forged, lines[-1]["hash"])
+    assert not found.sound
+    assert "viết lại" in found.words
+
+
+def test_the_head_is_the_last_line_and_may_leave_actions_out(store: Store, lines: Lines) -> None:
+    assert store.audit_head() == lines[-1]["hash"]
+    store.note("reviewer", "report.read", "x")
+    assert store.audit_head() != lines[-1]["hash"]
+    assert store.audit_head(leave_out="report.") == lines[-1]["hash"]
+
+
+def test_a_head_of_an_expired_line_is_told_apart_from_a_cut(store: Store, lines: Lines, clock: Clock) -> None:
+    clock.forward(days=2000)
+    store.note("analyst", "việc.mới", "d9")
+    store.prune(clock())
+    found = store.verify_audit(lines[0]["hash"])
+    assert not found.sound
+    assert "hết hạn lưu 5 năm" in found.words
+    assert lines[-1]["ts"] in found.words
+
+
 def test_a_deed_and_its_trace_are_kept_together(store: Store, clock: Clock) -> None:
     def deed() -> None:
         with store._write() as connection:
