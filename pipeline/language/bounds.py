@@ -50,13 +50,13 @@ _BEFORE: tuple[tuple[Pattern, Bound], ...] = (
     ),
     (
         Pattern(
-            r"(?<!\w)(?:hơn|(?<!\d )trên|quá|vượt|vượt quá|vượt mức|ngoài|nhiều hơn|cao hơn|lớn hơn)(?: (?:mức|đến|tới|cả|ngưỡng|thời hạn|thời gian))? $"
+            r"(?<!\w)(?:hơn|(?<!\d )trên|quá(?<!qua)(?<!không quá)|vượt|vượt quá|vượt mức|ngoài|nhiều hơn|cao hơn|lớn hơn)(?: (?:mức|đến|tới|cả|ngưỡng|thời hạn|thời gian))? $"
         ),
         "over",
     ),
     (
         Pattern(
-            r"(?<!\w)(?:(?<!trong )khoảng|gần|ngót nghét|xấp xỉ|ước tính|ước khoảng|ước đạt|ước|chừng|cỡ|tầm|ngót|quãng|áng chừng|phỏng chừng|vào khoảng|xêm xêm)(?: (?:là|tới|đến|bằng|trên dưới|từ))? $"
+            r"(?<!\w)(?:(?<!trong )khoảng|gần|ngót nghét|xấp xỉ|ước tính|ước khoảng|ước đạt|ước|chừng(?<!chung)|cỡ(?<!co)|tầm(?<!tam)|ngót|quãng|áng chừng|phỏng chừng|vào khoảng|xêm xêm)(?: (?:là|tới|đến|bằng|trên dưới|từ))? $"
         ),
         "about",
     ),

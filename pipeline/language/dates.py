@@ -51,7 +51,7 @@ _BOUNDS: tuple[tuple[Pattern, Bound], ...] = (
     ),
     (Pattern(r"(?<!\w)(?:kể từ|bắt đầu từ|tính từ|từ|bắt đầu)(?: đầu)? " + _BETWEEN), "from"),
     (Pattern(r"(?<!\w)sau " + _BETWEEN), "over"),
-    (Pattern(r"(?<!\w)(?:khoảng|chừng|tầm) " + _BETWEEN), "about"),
+    (Pattern(r"(?<!\w)(?:khoảng|chừng(?<!chung)|tầm(?<!tam)) " + _BETWEEN), "about"),
 )
 _ONWARDS = Pattern(r"^,? ?trở (?:đi|về sau)")
 

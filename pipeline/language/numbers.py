@@ -36,6 +36,9 @@ def numbers(key: str, lexicon: Lexicon = WITH_MARKS) -> list[Number]:
     found: list[Number] = []
     position = 0
     while match := lexicon.start.search(key, position):
+        if match.group() in ("tư", "tu"):  # never the head of a number; folded it is "từ": "tu muoi ba den …"
+            position = match.end()
+            continue
         number = _read(key, match.start(), lexicon)
         if number is None:
             position = match.end()

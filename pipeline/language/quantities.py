@@ -39,7 +39,7 @@ _VAGUE_HEAD = Pattern(r"(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!
 _LOOSE = Pattern(r"(?<!\w)(?:vài|dăm|đôi) $")
 _ORDINAL = Pattern(r"(?<!\w)thứ $")
 _UNSURE_CUE = re.compile(
-    r"(?<!\w)(?:tu|trong|khong qua|toi da|toi thieu|it nhat|them|khoang|gan|hon|du|tron|moi|keo dai|suot) $"
+    r"(?<!\w)(?:tu|trong|khong qua|toi da|toi thieu|it nhat|them|khoang|gan|hon|du|tron|duoi|tren|tre|moi|keo dai|suot) $"
 )
 _GLUED = re.compile(r"[,.]\d")
 _GLUED_SLASH = re.compile(r"/\d")
@@ -95,7 +95,7 @@ _SURFACE = Pattern(r" (?:sàn|đất ở|đất|mặt nước|mặt bằng|nư�
 _TABLE = Pattern(r"(?<!\w)(?:đồng|đ|vnđ)(?P<per>(?: ?/ ?[^\W_][\w ]{0,14}?){1,3})[ :|]+$")
 _GOODS = Pattern(r" (?:gạo|muối|nước|rác|lúa|thóc|cá|tôm|nho|táo|phân|điện|thịt|rau)(?= ?/| mỗi| một )")
 _YEAR_BEFORE = Pattern(
-    r"(?<!\w)(?:mỗi|hằng|hàng|một|nhiều|cuối|đầu|giữa|từng|hết|vài|mấy|suốt|các|những|cả|theo|bao|lâu|\d+|hai|ba|bốn|mươi|mười|trăm|qua|sang) $"
+    r"(?<!\w)(?<!khong )(?:mỗi|hằng|hàng|một|nhiều|cuối|đầu|giữa|từng|hết|vài|mấy|suốt|các|những|cả|theo|bao|lâu|\d+|hai|ba|bốn|mươi|mười|trăm|qua|sang) $"
 )
 
 
@@ -215,6 +215,17 @@ def _unsure(scan: Scan, number: Number) -> Quantity | None:
     follows_number = re.match(r" \d", scan.body[match.end() :]) if match else None
     if match and not follows_number and _UNSURE_CUE.search(scan.before(number.start, 16)):
         return _span(scan, number, match)
+    ten = number.value == 10
+    if (age := _AGE.of(scan).match(scan.body, number.end)) and (
+        ten or _UNSURE_CUE.search(scan.before(number.start, 16))
+    ):
+        return bounded(scan, Quantity(number.start, age.end(), "age", number.value, confidence=0.8, number=number))
+    if ten and (area := _AREA.of(scan).match(scan.body, number.end)):
+        unit, factor = next(e for w, e in units.AREAS.items() if area["u"] in (w, unmarked(w)))
+        named = None if unit == "m2" else unit
+        return bounded(
+            scan, Quantity(number.start, area.end(), "area", 10 * factor, named, confidence=0.8, number=number)
+        )
     return None
 
 

@@ -151,7 +151,7 @@ def take_labels(scan: Scan) -> None:
         if not _KEEP_CODES.search(m.group()):
             scan.take(*m.span())
     for m in _ALWAYS_ON.finditer(body):
-        if "24/7" not in m.group() or not re.search(r"(?:ngày|ngay|sáng|chiều|từ|đến) $", scan.before(m.start(), 6)):
+        if "24/24" in m.group() or not re.search(r"(?:ngày|ngay|sáng|chiều|từ|đến) $", scan.before(m.start(), 6)):
             scan.take(*m.span())
     for m in _HOUSE_ON_STREET.finditer(scan.text):
         if scan.text[m.end()].isupper() or scan.text[m.end()].isdigit():

@@ -66,7 +66,7 @@ _BOUNDS: tuple[tuple[Pattern, Literal["before", "until", "from", "about", "over"
     ),
     (Pattern(r"(?<!\w)(?:từ|kể từ|bắt đầu)(?: lúc)? ?$"), "from"),
     (Pattern(r"(?<!\w)sau ?$"), "over"),
-    (Pattern(r"(?<!\w)(?:khoảng|chừng|tầm|gần) ?$"), "about"),
+    (Pattern(r"(?<!\w)(?:khoảng|chừng(?<!chung)|tầm(?<!tam)|gần) ?$"), "about"),
     (Pattern(r"(?<!\w)(?:hơn|quá) ?$"), "over"),
 )
 
