@@ -17,7 +17,18 @@ GROUPS = (
     "hộ nghèo", "hộ cận nghèo", "người cao tuổi", "người khuyết tật", "học sinh tiểu học", "học sinh trung học cơ sở", "sinh viên", "ngư dân", "diêm dân", "tiểu thương", "hộ kinh doanh ăn uống",
     "cơ sở lưu trú", "người thuê trọ", "gia đình có công", "lao động mất việc", "khách đoàn", "chủ ghe", "nông dân trồng nho",
 )  # fmt: skip
-PLACES = ("Cà Ná", "Phước Dinh", "Vĩnh Hải", "Ninh Phước", "Thuận Nam", "Bác Ái", "Cam Lâm", "Diên Khánh", "Vạn Ninh", "Ninh Hòa")
+PLACES = (
+    "Cà Ná",
+    "Phước Dinh",
+    "Vĩnh Hải",
+    "Ninh Phước",
+    "Thuận Nam",
+    "Bác Ái",
+    "Cam Lâm",
+    "Diên Khánh",
+    "Vạn Ninh",
+    "Ninh Hòa",
+)
 FORMS = (
     "Mức thu {service} đối với {group} là {amount} đồng/{unit}.",
     "{group} được giảm {percent}% giá {service} khi nộp đủ giấy tờ trước ngày {day} tháng {month} năm 2027.",
@@ -70,7 +81,9 @@ def claims(count: int, seed: int = 11) -> Iterator[Claim]:
         yield Claim(f"c{i}", "a", text, 0, f"Tin vắn xã {chance.choice(PLACES)}. {text}", DAY, ())
 
 
-def changed(articles: list[Article], tags: dict[str, Tags], count: int, seed: int = 3) -> Iterator[tuple[Article, Tags]]:
+def changed(
+    articles: list[Article], tags: dict[str, Tags], count: int, seed: int = 3
+) -> Iterator[tuple[Article, Tags]]:
     """The given pages again and again until there are `count`, with other numbers and other place names."""
     chance = random.Random(seed)
     for i in range(count):
