@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import email
 import email.policy
@@ -22,6 +23,7 @@ from typer.testing import CliRunner
 from pipeline import report as reports
 from pipeline.cli.main import app
 from pipeline.config import ConfigError, load_office
+from pipeline.records import Referral
 from pipeline.report import deliver
 from pipeline.store import open_store
 from pipeline.store.deliveries import Deliveries
@@ -251,3 +253,12 @@ def test_nothing_is_set_up(tmp_path):
     folder = office(tmp_path / "o", 'folder = "reports"')
     assert run(folder).exit_code == 2
     assert deliver.ways(load_office(folder)) == ()
+
+
+def test_no_referral_is_in_anything_that_is_sent(rows):
+    """CHARTER rule 6: with or without proposals and signatures every report says the same."""
+    day = dt.date(2026, 11, 10)
+    proposed = tuple(Referral(one.id, one.url, "scam_impersonation", "signed") for one in rows.articles)
+    for kind in reports.NAMES:
+        with_them = reports.make(dataclasses.replace(rows, referrals=proposed), kind, day)
+        assert with_them == reports.make(dataclasses.replace(rows, referrals=()), kind, day)
