@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ FORMATS = ("html", "json", "docx", "txt")
 SITE_NAME = 85.0
 """likeness, of 100, from which a page title is the outlet's name"""
 PAPER = "đây là tệp văn bản, không phải bài; văn bản của các cổng chính thức: doichieu sources offers"
+TOGETHER = 5
+"""addresses of one outlet with one reason from which they become one line"""
 ROUNDS = 6
 """how often pages that had to wait are asked for again within one pass"""
 
@@ -157,6 +160,7 @@ def announcements(house: House, fetcher: fetch.Fetcher, now: dt.datetime, *, due
     addresses = sum(len(s.feeds + s.sitemaps + s.listings + s.pages) for s in house.sources if s.enabled)
     names = {source.id: source.name for source in house.sources}
     new = 0
+    failed: list[tuple[str, str, str]] = []
     with house.watch.stage("đọc nguồn", addresses) as bar:
         for found in fetcher.announcements(house.sources, house.store.address_states(), now, due_only=due_only):
             entries = [(fetch.canonical(entry.url), entry) for entry in found.entries]
@@ -166,9 +170,10 @@ def announcements(house: House, fetcher: fetch.Fetcher, now: dt.datetime, *, due
             for url, _ in entries if watched else ():
                 house.store.save_page(url, watched, "fetched", None, None, house.clock())  # not asked for twice
             if found.health.status in ("failed", "gone", "throttled", "blocked"):
-                timer.problems.append(f"{names[found.health.source]}: {found.health.url}: {found.health.reason}")
+                failed.append((names[found.health.source], found.health.url, found.health.reason or ""))
             timer.problems.extend(found.notices)
             bar.advance()
+    timer.problems.extend(_together(failed))
     return timer.count(addresses, new)
 
 
@@ -179,6 +184,7 @@ def pages(house: House, fetcher: fetch.Fetcher) -> StageCount:
         return timer.count(0, 0)
     sources = {source.id: source for source in house.sources}
     asked: set[str] = set()
+    failed: list[tuple[str, str, str]] = []
     kept = 0
     with house.watch.stage("tải trang", None) as bar:
         for _ in range(ROUNDS):
@@ -193,9 +199,25 @@ def pages(house: House, fetcher: fetch.Fetcher) -> StageCount:
                 page = by_address[outcome.request.url]
                 kept += _save(house.store, page.url, outcome, house.clock())
                 if not isinstance(outcome, fetch.Fetched | fetch.NotModified):
-                    timer.problems.append(f"{sources[page.entry.source].name}: {page.entry.url}: {outcome.reason}")
+                    failed.append((sources[page.entry.source].name, page.entry.url, outcome.reason))
                 bar.advance()
+    timer.problems.extend(_together(failed))
     return timer.count(len(asked), kept)
+
+
+def _together(failed: list[tuple[str, str, str]]) -> Iterator[str]:
+    """(outlet, address, reason) as lines; one line where our own line was down, or many pages share one reason."""
+    offline = sum(reason == fetch.OFFLINE for _, _, reason in failed)
+    if offline:
+        yield f"{offline} địa chỉ chưa đọc được: {fetch.OFFLINE}"
+    counts = Counter((outlet, reason) for outlet, _, reason in failed if reason != fetch.OFFLINE)
+    for outlet, url, reason in failed:
+        many = counts[outlet, reason]
+        if 0 < many <= TOGETHER:
+            yield f"{outlet}: {url}: {reason}"
+        elif many:
+            yield f"{outlet}: {many} địa chỉ: {reason}"
+            counts[outlet, reason] = 0
 
 
 def _save(store: Store, url: str, outcome: fetch.PageOutcome, now: dt.datetime) -> bool:

@@ -5,7 +5,7 @@ for announcement in fetcher.announcements(sources, states, now): …
 for outcome in fetcher.pages(wanted): …
 """
 
-from pipeline.fetch.fetcher import Fetcher
+from pipeline.fetch.fetcher import OFFLINE, Fetcher
 from pipeline.fetch.outcomes import (
     Announcement,
     Blocked,
@@ -23,6 +23,7 @@ from pipeline.fetch.policy import Network
 from pipeline.fetch.urls import canonical
 
 __all__ = [
+    "OFFLINE",
     "Announcement",
     "Blocked",
     "Failed",

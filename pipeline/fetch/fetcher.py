@@ -28,6 +28,7 @@ from pipeline.records import AddressState, Source
 Job = TypeVar("Job")
 _GIVE_UP = 3
 """time-outs or failed connections in a row after which the rest of a publisher's pages is left for the next pass"""
+OFFLINE_WAIT = dt.timedelta(minutes=5)
 OFFLINE = "mạng của văn phòng không ra được Internet (không phải lỗi của nguồn); sẽ thử lại sau ít phút"
 
 
@@ -130,12 +131,20 @@ class Fetcher:
                 await client.close()
 
     def _offline(self, address: Address, state: AddressState, now: dt.datetime) -> Announcement:
-        told = verdicts.skipped(address, replace(state, next_due=now + dt.timedelta(minutes=5)), now, OFFLINE)
+        told = verdicts.skipped(address, replace(state, next_due=now + OFFLINE_WAIT), now, OFFLINE)
         return replace(told, health=replace(told.health, status="failed"))
 
     # ------------------------------------------------------------ pages
     async def _collect(self, groups: Mapping[str, list[PageRequest]], out: Emitter[PageOutcome]) -> None:
         client = Client(self._network, self._clock, self._memory)
+        unreached: list[Failed] = []
+
+        async def tell(outcome: PageOutcome, done: Callable[[], None] | None = None) -> None:
+            """Hand an outcome over; failures wait for the end while nobody at all has answered."""
+            if isinstance(outcome, Failed) and client.reached == 0 and outcome.code in (*pages.SILENT, "left"):
+                unreached.append(outcome)
+            else:
+                await out.emit(outcome, done)
 
         async def one_site(requests: list[PageRequest]) -> None:
             later: list[PageRequest] = []
@@ -147,7 +156,7 @@ class Fetcher:
                     await out.emit(Throttled(request, resting.until, resting.reason))
                     continue
                 if silent >= _GIVE_UP or asyncio.get_running_loop().time() > deadline:
-                    await out.emit(pages.left(request, self._clock(), slow=silent < _GIVE_UP))
+                    await tell(pages.left(request, self._clock(), slow=silent < _GIVE_UP))
                     continue
                 outcome, done = await pages.get(client, request, self._clock)
                 if isinstance(outcome, Throttled) and self._soon(outcome.until):
@@ -157,7 +166,7 @@ class Fetcher:
                 if isinstance(outcome, Throttled):
                     resting = outcome
                 silent = silent + 1 if isinstance(outcome, Failed) and outcome.code in pages.SILENT else 0
-                await out.emit(outcome, done)
+                await tell(outcome, done)
             for request in later:
                 outcome, done = await pages.get(client, request, self._clock)
                 await out.emit(outcome, done)
@@ -168,6 +177,12 @@ class Fetcher:
 
         try:
             await self._all_sites(groups.values(), one_site)
+            hosts = {host_port(outcome.request.url) for outcome in unreached}
+            ours = client.reached == 0 and len(hosts) > 1
+            soon = self._clock() + OFFLINE_WAIT
+            for outcome in unreached:
+                # Our own line: no fault of the pages, so none of their tries is used up.
+                await out.emit(Throttled(outcome.request, soon, OFFLINE) if ours else outcome)
         finally:
             self.received = client.gate.received
             await client.close()

@@ -253,6 +253,22 @@ def test_the_office_off_line_is_no_fault_of_the_sources() -> None:
     assert alone.state.failures == 1
 
 
+def test_pages_lose_no_try_while_the_office_is_off_line() -> None:
+    wanted = [PageRequest(f"https://{name}.invalid/{n}", name, pause=0.0) for name in ("mot", "hai") for n in range(5)]
+    outcomes = list(Fetcher(Network(), clock=lambda: NOW).pages(wanted))
+    assert len(outcomes) == 10
+    assert all(isinstance(o, Throttled) and "mạng của văn phòng" in o.reason for o in outcomes)
+    alone = list(Fetcher(Network(), clock=lambda: NOW).pages(wanted[:5]))
+    assert [o.code for o in alone if isinstance(o, Failed)] == ["dns"] * 3 + ["left"] * 2
+
+
+def test_one_answer_from_anybody_proves_the_line(press: p.Press) -> None:
+    press.routes["/a"] = Reply(ARTICLE, type=HTML)
+    wanted = [page(press, "/a"), PageRequest("https://mot.invalid/1", "mot", pause=0.0)]
+    kinds = {o.request.url: type(o) for o in fetcher(press).pages(wanted)}
+    assert set(kinds.values()) == {Fetched, Failed}
+
+
 def test_leaving_early_ends_the_pass(press: p.Press) -> None:
     press.routes |= {f"/{n}": Reply(ARTICLE, type=HTML) for n in range(50)}
     outcomes = fetcher(press).pages(page(press, f"/{n}", 0.05) for n in range(50))

@@ -203,3 +203,21 @@ def test_captures_leave_as_warc_that_another_tool_reads(days: Days) -> None:
     assert headers.get_header("WARC-Date") == "2026-11-20T02:00:00Z"
     assert headers.get_header("WARC-Payload-Digest")
     assert (http.get_statuscode(), body) == ("200", captures[0].body)
+
+
+def test_a_lost_line_is_said_once_and_costs_no_page_a_try(tmp_path: Path) -> None:
+    (tmp_path / "office.toml").write_text('[office]\nname = "Ủy ban nhân dân phường Phan Rang"\n', encoding="utf-8")
+    blocks = [
+        f'[[source]]\nid = "{n}"\nname = "Báo {n}"\nkind = "newspaper"\nurl = "https://{n}.invalid/"\n'
+        f'feed = "https://{n}.invalid/rss"\n'
+        for n in ("mot", "hai", "ba")
+    ]
+    (tmp_path / "sources.toml").write_text("\n".join(blocks), encoding="utf-8")
+    with serve() as press:
+        office = Days(tmp_path, press, press)
+        told = office.later(hours=0)
+        states = office.store.address_states()
+        office.store.close()
+    assert [words for words in told if "mạng của văn phòng" in words] == told
+    assert len(told) == 1
+    assert all(state.failures == 0 for state in states.values())
