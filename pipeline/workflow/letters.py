@@ -91,13 +91,12 @@ def _website(facts: Facts, origin: Origin, office: OfficeInfo) -> tuple[str, lis
 
 
 def _loudspeaker(facts: Facts, origin: Origin, office: OfficeInfo) -> tuple[str, list[str]]:
-    who = office.name if origin == "own" else facts.outlet
     lines = [
-        f"{office.name} thông báo.",
-        f"{who} có nêu: {_trim(facts.claim)}.",
+        f"{office.name} đính chính thông tin." if origin == "own" else f"{office.name} thông báo.",
+        f"{'Chúng tôi đã' if origin == 'own' else f'{facts.outlet} có'} nêu: {_trim(facts.claim)}.",
         verdict(facts),
         f"Văn bản quy định như sau: {_trim(facts.passage)}.",
-        _values(facts),
+        f"Văn bản ghi: {facts.official_value}." if _values(facts) else "",
         f"Bà con cần hỏi thêm, liên hệ {office.unit or office.name}.",
     ]
     return "Thông báo đính chính trên đài truyền thanh", [aloud(line) for line in lines if line]
