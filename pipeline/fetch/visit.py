@@ -28,6 +28,10 @@ T = TypeVar("T")
 _READ_WITHIN = 2_000_000
 """bytes of a watched page that are looked at for its title and for changes"""
 
+_LONGEST_GAP = dt.timedelta(days=14)
+_FILL_SITEMAPS = 6
+"""sitemaps read to fill one gap"""
+
 
 class Visitor:
     """Visits addresses with one client; reading is done in `reader`, a single thread beside the event loop."""
@@ -118,11 +122,42 @@ class Visitor:
             entries += here.entries
         else:
             notices = (f"Danh sách còn nữa; lượt này chỉ đọc {MAX_LIST_PAGES} trang đầu.",)
-        if state.seen and first.entries and not first.following and len(first.entries) >= 5:
-            known_before = set(state.seen)
-            if all(key(e.url) not in known_before for e in first.entries):
-                notices = (*notices, "Mọi bài trong nguồn đều mới so với lần đọc trước: có thể đã sót bài ở giữa.")
+        if not first.following and _all_new(state, first):
+            found, words = await self._fill(address, state, first, now)
+            entries += found
+            notices = (*notices, words)
         return replace(first, entries=one_each(entries)), notices
+
+    async def _fill(
+        self, address: Address, state: AddressState, first: Reading, now: dt.datetime
+    ) -> tuple[list[Entry], str]:
+        """Articles between the last visit and a feed that holds none of the ones seen then, from the outlet's sitemaps.
+
+        Returns them and a Vietnamese sentence that says what was filled, or that it could not be.
+        """
+        source = address.source
+        since = state.changed_at or now - _LONGEST_GAP
+        waiting = [
+            url for rules in await self._client.rules(address.url, source.url, source.pause) for url in rules.sitemaps
+        ]
+        found: list[Entry] = []
+        asked = 0
+        while waiting and asked < _FILL_SITEMAPS:
+            url, asked = waiting.pop(0), asked + 1
+            answer = await self._client.get(url, home=source.url, pause=source.pause)
+            if isinstance(answer, Trouble):
+                continue
+            reading = await self._read(answer, replace(address, kind="sitemap"), now) if answer.status == 200 else None
+            self._client.forget(answer)
+            if reading is not None:
+                waiting = [u for u, when in reading.children if when is None or when >= since] + waiting
+                found += [e for e in reading.entries if (stamp := e.published or e.updated) and stamp.at >= since]
+        known = {key(e.url) for e in first.entries} | set(state.seen)
+        found = [entry for entry in found if key(entry.url) not in known]
+        words = "Mọi bài trong nguồn đều mới so với lần đọc trước"
+        if found:
+            return found, f"{words}; đã lấy thêm {len(found)} bài ở giữa từ sơ đồ trang của báo."
+        return [], f"{words}: có thể đã sót bài từ {verdicts.clock(since)} đến nay, không tìm được ở sơ đồ trang."
 
     async def _index(
         self, address: Address, state: AddressState, answer: Answer | None, index: Reading, now: dt.datetime
@@ -163,6 +198,12 @@ class Visitor:
             return verdicts.unchanged(address, state, now)
         reading = replace(index, entries=one_each(entries))
         return verdicts.succeeded(address, state, answer, reading, now, tuple(faults))
+
+
+def _all_new(state: AddressState, reading: Reading) -> bool:
+    """Whether nothing that was seen before is left in a feed of some length: others may have come and gone between."""
+    known = set(state.seen)
+    return bool(known) and len(reading.entries) >= 5 and all(key(e.url) not in known for e in reading.entries)
 
 
 def _conditions(state: AddressState) -> dict[str, str]:

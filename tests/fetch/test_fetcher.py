@@ -239,6 +239,42 @@ def test_a_gap_is_said(press: p.Press) -> None:
     assert any("sót bài" in words for words in visit(press, first.state, feeds=("/a",)).notices)
 
 
+def test_a_gap_is_filled_from_the_outlets_sitemap(press: p.Press) -> None:
+    press.routes |= {
+        "/a": Reply(rss(*"abcdef").encode()),
+        "/robots.txt": Reply(f"Sitemap: {press.url('/map.xml')}\nUser-agent: *\nDisallow: /kin/".encode(), type="text/plain"),
+        "/map.xml": Reply(p.index("/tin.xml").encode()),
+        "/tin.xml": Reply(
+            (
+                sitemap("/giua/1.html", "/giua/2.html", "/moi/1.html", when="2026-11-20T11:05:00+07:00").replace("</urlset>", "")
+                + sitemap("/cu/1.html", when="2026-10-01T07:05:00+07:00").split("sitemap-news/0.9\">")[1]
+            ).encode()
+        ),
+    }  # fmt: skip
+    first = visit(press, None, feeds=("/a",))
+    press.routes["/a"] = Reply(rss(*"ghijkl").replace("/bai/", "/moi/").encode())
+    second = visit(press, first.state, NOW + dt.timedelta(hours=9), feeds=("/a",))
+    links = {entry.url.rsplit("/", 2)[1] + "/" + entry.url.rsplit("/", 1)[1] for entry in second.entries}
+    assert {"giua/1.html", "giua/2.html", "moi/1.html"} <= links
+    assert "cu/1.html" not in links
+    assert second.health.entries == 8
+    assert any("lấy thêm 2 bài" in words for words in second.notices)
+    assert press.asked("/tin.xml") == 1
+
+
+def test_a_paged_feed_is_followed_back_to_what_is_known(press: p.Press) -> None:
+    press.routes["/a"] = Reply(rss(*"abcdef").encode())
+    first = visit(press, None, feeds=("/a",))
+    more = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="/a?paged=2"/>'
+    press.routes |= {
+        "/a": Reply(rss(*"ghijkl", extra=more).replace("/bai/", "/moi/").encode()),
+        "/a?paged=2": Reply(rss("m", "a").replace("/bai/1", "/giua/1").encode()),
+    }
+    second = visit(press, first.state, feeds=("/a",))
+    assert second.health.entries == 8
+    assert second.notices == ()
+
+
 def test_the_office_off_line_is_no_fault_of_the_sources() -> None:
     sources = [
         Source(name, name, "newspaper", f"https://{name}.invalid/", feeds=(f"https://{name}.invalid/rss",), pause=0.0)
