@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.check.compare import Pairing, pair, rule_of, said_of
 from pipeline.check.equality import outcome
 from pipeline.check.explain import explain
+from pipeline.check.mergers import until_when
 from pipeline.check.papers import likely_misnumbered, normal_number, of_the_past, references
 from pipeline.check.policy import POLICY, Policy
 from pipeline.check.reading import Reading
@@ -153,7 +154,7 @@ class Checker:
             return None
         best, first = max(spans, key=lambda s: (s[0].strength, s[0].evidence.point))
         told = Difference("outdated", first.claim_value, first.official_value, first.claim_span, first.passage_span)
-        return replace(best, verdict="outdated", differences=(told,))
+        return replace(best, verdict="outdated", differences=(told,), formerly=old.evidence)
 
     def _like(self, old: Evidence, claim: Claim) -> list[Evidence]:
         """Passages that speak of what an old passage spoke of."""
@@ -191,6 +192,8 @@ class Checker:
 
     def _match(self, claim: Claim, best: Pairing) -> Match:
         sentence = explain(best.verdict, best.differences, best.evidence)
+        if best.formerly is not None:
+            sentence += until_when(claim.text, claim.date, best.formerly, self.gazetteer)
         return Match(
             claim.id, best.verdict, best.evidence, best.differences, sentence, aligned=best.aligned, why_silent=best.why
         )

@@ -53,6 +53,8 @@ class Pairing:
     why: str | None = None
     agreed_spans: tuple[Span, ...] = ()
     """where in the claim the figures stand that agree"""
+    formerly: Evidence | None = None
+    """the replaced passage the claim repeats"""
 
 
 FAR = "bài viết không nói về việc của văn bản này"

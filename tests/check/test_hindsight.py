@@ -143,3 +143,17 @@ def _check(store: Store) -> None:
     assert match.verdict == "match"
     silent = replace(claim, id="s", text="Đội bóng thắng ba không", resolved="Đội bóng thắng ba không", topic="khac")
     store.save_checks(found.id, "v", [claim, silent], [match, compared(silent, OLD)])
+
+
+def test_an_outdated_claim_says_until_when_it_was_right() -> None:
+    late = replace(CLAIM, date=LATER + dt.timedelta(days=3))
+    assert compared(late, GONE, NEW).explanation.endswith("Nội dung đúng tới 30/11/2026.")
+
+
+def test_a_ward_that_is_no_more_is_named_with_its_last_day() -> None:
+    said = "Phường Mỹ Hương thu phí qua phà Hòn Đỏ của người đi bộ 4.000 đồng một lượt"
+    late = replace(CLAIM, text=said, resolved=said, date=LATER + dt.timedelta(days=3))
+    assert compared(late, GONE, NEW).explanation.endswith("Nội dung đúng với phường Mỹ Hương cũ tới 31/10/2024.")
+    second = said.replace("Mỹ Hương", "Đài Sơn")
+    again = compared(replace(late, text=second, resolved=second), GONE, NEW)
+    assert again.explanation.endswith("Nội dung đúng với phường Đài Sơn cũ tới 30/06/2025.")
