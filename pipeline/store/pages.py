@@ -66,7 +66,11 @@ class PagesRoom(Room):
             put(connection, health, {**codec.health_row(seen), "pass_seq": number}, ["pass_seq", "url"])
             if capture is not None:
                 keep(connection, capture, state.url, "announcement")
-            return sum(_announce(connection, url, entry, state.url, now) for url, entry in dict(entries).items())
+            links = dict(entries)
+            moved = _moved(connection, links)
+            return sum(
+                _announce(connection, moved.get(url, url), entry, state.url, now) for url, entry in links.items()
+            )
 
     def health(self) -> list[Health]:
         """One line for each address of the last pass that visited any."""
@@ -123,6 +127,23 @@ class PagesRoom(Room):
             _announce(connection, url, entry, "import", now)
             connection.execute(update(pages).where(pages.c.url == url).values(outcome="imported", due=None))
             return keep(connection, capture, url, "page")
+
+
+def _moved(connection: Connection, links: dict[str, Entry]) -> dict[str, str]:
+    """New link → the page it stands for: the same source, GUID and title under another link are the same article."""
+    named = {url: entry for url, entry in links.items() if entry.guid and entry.title}
+    known = set(connection.scalars(select(pages.c.url).where(pages.c.url.in_(named)))) if named else set()
+    fresh = {(entry.source, entry.guid, entry.title): url for url, entry in named.items() if url not in known}
+    if not fresh:
+        return {}
+    alike = pages.c.guid.in_({guid for _, guid, _ in fresh}) & pages.c.source.in_({source for source, _, _ in fresh})
+    rows = connection.execute(select(pages.c.url, pages.c.source, pages.c.guid, pages.c.title).where(alike)).all()
+    moved = {
+        new: row.url for row in rows if (new := fresh.get((row.source, row.guid, row.title))) and row.url not in links
+    }
+    for new, old in moved.items():
+        connection.execute(update(pages).where(pages.c.url == old).values(announced=links[new].url))
+    return moved
 
 
 def _announce(connection: Connection, url: str, entry: Entry, address: str, now: dt.datetime) -> bool:

@@ -221,3 +221,18 @@ def test_a_lost_line_is_said_once_and_costs_no_page_a_try(tmp_path: Path) -> Non
     assert [words for words in told if "mạng của văn phòng" in words] == told
     assert len(told) == 1
     assert all(state.failures == 0 for state in states.values())
+
+
+def test_one_article_under_a_new_link_stays_one(days: Days) -> None:
+    days.later(hours=0)
+    put(days.paper, "/moi/1.html", "Thu tiền rác từ đầu năm", "42.000")
+    days.paper.routes["/bai/1.html"] = Reply(b"", 404, HTML)
+    days.paper.routes["/rss"] = Reply(rss("Thu tiền rác").replace("/bai/", "/moi/").encode())
+    days.later(hours=2)
+    versions = [a for a in days.store.articles() if a.source == "bao"]
+    assert [(a.url, a.version) for a in versions] == [(days.paper.url("/bai/1.html"), n) for n in (1, 2)]
+    # Another article that only shares the number of its place in the feed is another article.
+    put(days.paper, "/khac/1.html", "Lịch cấp nước", "50.000")
+    days.paper.routes["/rss"] = Reply(rss("Lịch cấp nước").replace("/bai/", "/khac/").encode())
+    days.later(hours=2)
+    assert len({a.url for a in days.store.articles() if a.source == "bao"}) == 2
