@@ -26,7 +26,7 @@ from pipeline.workflow.corrections import OPEN, Correction
 from pipeline.workflow.decisions import Case, Decision
 
 _REPORTS = re.compile(r"bao-cao-[a-z]+\.(?:html|docx|pdf|txt|json)")
-LOADED = 60
+LOADED = 40
 """flags read for the morning: enough that the copies of ten stories are among them"""
 A_PAGE = 30
 NAMED = 20
@@ -81,12 +81,17 @@ class Desk:
         """The newest day of which the store knows anything."""
         return self.glance.last_day(self.today())
 
-    def waiting(self, lane: Lane = "correction", limit: int = LOADED, start: int = 0) -> tuple[list[list[Seen]], int]:
-        """Entries that wait for a decision, best first, from the flag number `start` on; how many flags wait in all."""
-        since = self.last_day() - CARRY
-        keys = [one.id for one in self.store.open_flags(lane, limit=start + limit, since=since)]
-        count = len(keys) if len(keys) < start + limit else self.store.count_open_flags(lane, since=since)
-        return views.grouped(self.glance.findings(keys[start:])), count
+    def waiting(self, lane: Lane = "correction", limit: int = LOADED, start: int = 0) -> list[list[Seen]]:
+        """Entries that wait for a decision, best first, from the flag number `start` on."""
+        found = self.store.open_flags(lane, limit=limit, start=start, since=self._since())
+        return views.grouped(self.glance.findings([one.id for one in found]))
+
+    def count_waiting(self, lane: Lane = "correction") -> int:
+        """How many flags wait for a decision."""
+        return self.store.count_open_flags(lane, since=self._since())
+
+    def _since(self) -> dt.date:
+        return self.last_day() - CARRY
 
     def flag(self, key: str) -> FlagDesk | None:
         """A flag's page; None when there is none, or when its item is protected."""
@@ -96,7 +101,7 @@ class Desk:
             return None
         copies = views.alike(seen, self.glance.same_story(seen))
         cases = [(copy, self.store.case(copy.flag.id)) for copy in copies]
-        order = [group[0].flag.id for group in self.waiting(seen.flag.lane)[0]]
+        order = [group[0].flag.id for group in self.waiting(seen.flag.lane)]
         at = order.index(key) if key in order else None
         return FlagDesk(
             seen,

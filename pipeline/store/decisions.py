@@ -93,15 +93,15 @@ class DecisionsRoom(Room):
             return {row["flag"]: to_decision(row) for row in rows}
 
     def open_flags(
-        self, lane: Lane | None = None, *, limit: int | None = None, since: dt.date | None = None
+        self, lane: Lane | None = None, *, limit: int | None = None, start: int = 0, since: dt.date | None = None
     ) -> list[Flag]:
         """Flags that wait for a decision, best first: undecided or reopened, and still said by the page's last version.
 
-        `since` leaves out those of articles of earlier days (local).
+        `since` leaves out those of articles of earlier days (local); `start` leaves out so many of the best.
         """
         with self._read() as connection:
             query = select(flags).where(*_open(lane, since)).order_by(flags.c.score.desc(), flags.c.id)
-            return [codec.to_flag(row) for row in connection.execute(query.limit(limit)).mappings()]
+            return [codec.to_flag(row) for row in connection.execute(query.limit(limit).offset(start)).mappings()]
 
     def count_open_flags(self, lane: Lane | None = None, *, since: dt.date | None = None) -> int:
         """How many flags wait for a decision."""
@@ -187,9 +187,13 @@ def case_of(connection: Connection, flag: str) -> Case | None:
     standing = row.one_or_none()
     if standing is None:
         return None
+    return case(codec.to_flag(standing), history_of(connection, flag))
+
+
+def history_of(connection: Connection, flag: str) -> Sequence[Decision]:
+    """Every row about a flag, oldest first."""
     query = select(decisions).where(decisions.c.flag == flag).order_by(decisions.c.seq)
-    history: Sequence[Decision] = [to_decision(one) for one in connection.execute(query).mappings()]
-    return case(codec.to_flag(standing), history)
+    return [to_decision(one) for one in connection.execute(query).mappings()]
 
 
 def evidence_of(connection: Connection, claim: str) -> Evidence | None:

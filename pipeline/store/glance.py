@@ -68,6 +68,13 @@ class Glance(Room):
         wanted = and_(tags.c.item_type == kind, _within(first, last), _newest())
         return self._tagged(wanted, limit)
 
+    def count_letters(self, kind: ItemType, first: dt.date, last: dt.date) -> int:
+        """How many pages of a kind there are from a day to a day."""
+        joined = articles.join(tags, tags.c.article == articles.c.id)
+        wanted = and_(tags.c.item_type == kind, _within(first, last), _newest())
+        with self._read() as connection:
+            return connection.scalar(select(func.count()).select_from(joined).where(wanted)) or 0
+
     def scams(self, first: dt.date, last: dt.date, limit: int = 10) -> list[tuple[Article, Tags]]:
         """Pages that are the act itself of the closed list, unprotected, newest first."""
         wanted = and_(tags.c.ground.is_not(None), tags.c.protected.is_(False), _within(first, last), _newest())

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, func, insert, select
 
 from pipeline.store import audit, codec
 from pipeline.store.room import Room
@@ -52,6 +52,14 @@ class RepliesRoom(Room):
         with self._read() as connection:
             rows = connection.execute(query.where(articles.c.url.in_(list(urls))).order_by(replies.c.seq)).mappings()
             return {row["url"]: _reply(row) for row in rows}
+
+    def late_replies(self, today: dt.date) -> int:
+        """How many pages wait for an answer that was due before today."""
+        later = replies.alias()
+        last = ~exists().where(later.c.article == replies.c.article, later.c.seq > replies.c.seq)
+        query = select(func.count()).where(last, replies.c.answered.is_(False), replies.c.due < codec.day(today))
+        with self._read() as connection:
+            return connection.scalar(query) or 0
 
 
 def _reply(row: codec.Row) -> Reply:

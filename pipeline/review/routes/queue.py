@@ -27,22 +27,18 @@ def today(request: Request, vua: str = "") -> HTMLResponse:
     """What needs a decision today, cut to a quarter of an hour; everything else named and counted."""
     site = site_of(request)
     desk = site.desk
-    groups, count = desk.waiting()
+    groups, count = desk.waiting(), desk.count_waiting()
     day = desk.last_day()
     week = day - dt.timedelta(days=7)
-    _, asked = desk.glance.letters("question", day, day, 1)
-    complaints, told = desk.glance.letters("complaint", week, day, 200)
-    owned = site.store.replies([page.url for page, _ in complaints])
-    open_ = [page for page, _ in complaints if page.url not in owned or not owned[page.url].answered]
-    late = [one for one in owned.values() if not one.answered and one.due < desk.today()]
-    _, look = desk.waiting("look", 1)
+    asked = desk.glance.count_letters("question", day, day)
+    told = desk.glance.count_letters("complaint", week, day)
     silent, unspoken = desk.glance.silent(day, day, 8)
     clocked = desk.clocked()
     proposals = sum(one.state == "proposed" for one in site.store.referrals())
     first = [views.line(group, number) for number, group in enumerate(groups[: views.TODAY], start=1)]
     rest = [views.line(group, number) for number, group in enumerate(groups[views.TODAY :], start=views.TODAY + 1)]
     copies = sum(len(group) - 1 for group in groups)
-    seconds = len(first) * views.SECONDS_A_FLAG + (asked + len(open_)) * views.SECONDS_A_LETTER
+    seconds = len(first) * views.SECONDS_A_FLAG + (asked + told) * views.SECONDS_A_LETTER
     return site.page(
         request,
         "morning.html",
@@ -55,10 +51,11 @@ def today(request: Request, vua: str = "") -> HTMLResponse:
         minutes=min(views.BUDGET, max(1, round(seconds / 60))),
         clocked=clocked,
         asked=few(asked),
-        complaints=(few(told), len(open_), len(late)),
+        complaints=few(told),
+        late=site.store.late_replies(desk.today()),
         broken=views.broken(site.store.health()),
         proposals=proposals,
-        look=look,
+        look=desk.count_waiting("look"),
         done=desk.decided_today(),
         kinds=KINDS,
         silent=[(said, views.link(page)) for said, page in silent],
@@ -146,7 +143,7 @@ def _queue(request: Request, lane: Lane, path: str, page: int) -> HTMLResponse:
     if not 1 <= page <= 1_000:
         raise HTTPException(404)
     start = (page - 1) * A_PAGE
-    groups, count = site.desk.waiting(lane, A_PAGE, start)
+    groups, count = site.desk.waiting(lane, A_PAGE, start), site.desk.count_waiting(lane)
     lines = [views.line(group, number) for number, group in enumerate(groups, start=start + 1)]
     more = count > page * A_PAGE
     return site.page(request, "queue.html", path, lines=lines, count=count, lane=lane, trang=page, more=more, path=path)
