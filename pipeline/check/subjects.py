@@ -38,7 +38,7 @@ CONTRASTS: tuple[frozenset[str], ...] = tuple(
         "tong thuong",
     )
 )
-_ORDINALS = Phrases(r"(?:người|con|lần|đợt|vị trí|căn|nhóm|loại|hạng|khu vực|vùng|kỳ|quý|học kỳ|giai đoạn|khu phố) (?:thứ )?(?:nhất|hai|ba|tư|năm|một|đầu|cuối|i{1,3}|iv|[1-9]\d?)(?!\w)")  # fmt: skip
+_ORDINALS = Phrases(r"(?:người|con|lần|đợt|vị trí|căn|nhóm|loại|hạng|khu vực|vùng|kỳ|quý|học kỳ|giai đoạn|khu phố) (?:thứ )?(?:nhất|hai|ba|tư|năm|một|đầu|cuối|i{1,3}|iv|[1-9]\d?)(?!\w)(?!\s(?:lần|lượt|hộ|người|nghìn|ngàn|triệu|tỷ|đồng|ngày|tháng|giờ|phần|%))")  # fmt: skip
 _SAME = {
     "nhất": "1",
     "một": "1",
