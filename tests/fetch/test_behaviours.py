@@ -115,6 +115,26 @@ CASES = [
     # ------------------------------------------------------------ formats and encodings
     Case("RSS 2.0", feed(TWO), "ok", entries=2, titles=("Thu tiền rác", "Cấp nước sạch")),
     Case("RSS 0.91", feed(TWO.replace('"2.0"', '"0.91"')), "ok", entries=2),
+    Case("RSS 0.92 without a guid or a date", feed(
+        '<rss version="0.92"><channel><title>Báo</title><item><title>Thu tiền rác</title><link>/bai/1.html</link></item>'
+        "</channel></rss>"), "ok", entries=1, titles=("Thu tiền rác",)),
+    Case("RSS 0.90", feed(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/">'
+        "<channel><title>Báo</title><link>/</link></channel><item><title>Thu tiền rác</title><link>/bai/1.html</link></item>"
+        "</rdf:RDF>"), "ok", entries=1, titles=("Thu tiền rác",)),
+    Case("Atom 0.3", feed(
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Báo</title><entry><title>Thu tiền rác</title>'
+        '<link rel="alternate" type="text/html" href="/bai/1.html"/><issued>2026-11-20T07:05:00+07:00</issued></entry></feed>'),
+        "ok", entries=1, titles=("Thu tiền rác",)),
+    Case("Atom by relative base", feed(
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/tin/"><title>Báo</title><entry><title>Thu tiền rác</title>'
+        '<link href="bai-1.html"/><updated>2026-11-20T07:05:00+07:00</updated></entry></feed>'), "ok", entries=1),
+    Case("windows-1258 declared", feed(
+        TWO.replace("utf-8", "windows-1258").replace("Cấp nước sạch", "Cho đò").encode("cp1258", "replace"), type="text/xml"),
+        "ok", entries=2),
+    Case("a feed of another namespace prefix", feed(
+        '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>Báo</a:title><a:entry><a:title>Thu tiền rác</a:title>'
+        '<a:link href="/bai/1.html"/></a:entry></a:feed>'), "ok", entries=1, titles=("Thu tiền rác",)),
     Case("RDF, RSS 1.0", feed(RDF), "ok", entries=1),
     Case("Atom 1.0", feed(atom("Thu tiền rác", "Cấp nước")), "ok", entries=2),
     Case("JSON Feed", feed(json.dumps(JSON_FEED), type="application/feed+json"), "ok", entries=2),
