@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pipeline.language.normalise import fold, nfc
 from pipeline.language.segment import sentences
 from pipeline.records import Article, Evidence, ItemType
-from pipeline.report import words
+from pipeline.report import words, work
 from pipeline.report.findings import validity
 from pipeline.report.model import Answer, Asked, Link, Rows
 
@@ -186,6 +186,7 @@ def _told(rows: Rows, group: Sequence[Article], link: Callable[[Article], Link])
         words.TOPICS[rows.tags[group[0].id].topic],
         count,
         _answer(found) if found else None,
+        tuple(work.reply(rows.replies[letter.url]) for letter in group if letter.url in rows.replies),
     )
 
 

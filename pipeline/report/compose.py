@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.language.segment import sentences
 from pipeline.records import Article, ItemType, local_day
-from pipeline.report import words
+from pipeline.report import words, work
 from pipeline.report.asked import SMALL_CELL
 from pipeline.report.edits import edits
 from pipeline.report.findings import corrected, mismatches, warnings
@@ -47,7 +47,7 @@ def daily(rows: Rows, day: dt.date) -> Report:
         complaints=complaints,
         mismatches=found,
         warnings=warned,
-        done=corrected(rows, current, day, day),
+        done=(*work.done(rows, day, day), *corrected(rows, current, day, day)),
         limits=limits(rows, today),
         counts=counts,
         chain_head=rows.chain_head,
@@ -119,7 +119,12 @@ def local(rows: Rows, article: Article) -> bool:
 def _questions(rows: Rows, today: Sequence[Article], kind: ItemType) -> tuple[Question, ...]:
     asked = [article for article in today if (tags := rows.tags.get(article.id)) and tags.item_type == kind]
     return tuple(
-        Question(link(article), extract_of(article.text), words.TOPICS[rows.tags[article.id].topic])
+        Question(
+            link(article),
+            extract_of(article.text),
+            words.TOPICS[rows.tags[article.id].topic],
+            work.reply(rows.replies.get(article.url)),
+        )
         for article in asked
     )
 
@@ -131,9 +136,10 @@ def _summary(
     reviewer = rows.office.reviewer_title or "Người phụ trách"
     speaker = rows.office.spokesperson_title or "người phát ngôn"
     lines = []
-    if found:
+    waiting = [one for one in found if not one.decided]
+    if waiting:
         lines.append(
-            f"{len(found)} nội dung không khớp văn bản cần quyết định hôm nay: "
+            f"{len(waiting)} nội dung không khớp văn bản cần quyết định hôm nay: "
             f"{lower(reviewer)} xem và chọn cách trả lời, {lower(speaker)} duyệt."
         )
     elif not pages and (down := nothing_read(rows)):

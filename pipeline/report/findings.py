@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipeline.records import Article, Difference, Evidence, Ground, Span, local_day
-from pipeline.report import words
+from pipeline.report import words, work
 from pipeline.report.model import Finding, Link, Mismatch, Piece, Pieces, Rows, Warning_
 
 CARRY = dt.timedelta(days=7)
@@ -42,9 +42,14 @@ def mismatches(rows: Rows, current: Sequence[Article], first: dt.date, last: dt.
             continue
         if not first - CARRY <= _day(page) <= last:
             continue
+        if work.withdrawn(work.decided(rows, finding)):
+            continue
         entries.setdefault(_same(rows, finding), []).append(finding)
     fresh = [group for group in entries.values() if any(_fresh(pages[one.flag.article], first, last) for one in group)]
-    old = [group for group in entries.values() if group not in fresh]
+    fresh.sort(key=lambda group: all(work.decided(rows, one) for one in group))  # what waits comes first
+    old = [
+        group for group in entries.values() if group not in fresh and not all(work.decided(rows, one) for one in group)
+    ]
     return tuple(
         _mismatch(rows, pages, group, number, group in old) for number, group in enumerate([*fresh, *old], start=1)
     )
@@ -151,6 +156,7 @@ def _mismatch(rows: Rows, pages: dict[str, Article], group: Sequence[Finding], n
         official_value=differences[0].official_value,
         also=tuple(dict.fromkeys(_link(pages[one.flag.article]) for one in also)),
         first_seen=words.moment(min(one.flag.first_seen for one in group)),
+        decided=next((found.words for one in group if (found := work.decided(rows, one))), ""),
         carried=carried,
     )
 

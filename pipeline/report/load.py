@@ -46,6 +46,7 @@ def rows_between(
         verdicts[claim.article].append(match.verdict)
     found = [Finding(flag, *pairs[flag.claim]) for flag in periods.flags_between(*span) if flag.claim in pairs]
     tags = periods.tags_between(*span)
+    letters = [one for one in articles if one.id in tags and tags[one.id].item_type in ("question", "complaint")]
     return Rows(
         office=office.office,
         watched=office.places.watched,
@@ -60,7 +61,10 @@ def rows_between(
         sources=tuple(sources) if sources is not None else sources_of(office),
         papers=periods.papers_in_use(),
         chain_head=periods.told_head(),
-        answers=_answers(store, articles, tags, last),
+        answers=_answers(store, letters, tags, last),
+        decisions=store.standing_decisions(),
+        corrections=tuple(store.corrections()),
+        replies=store.replies([article.url for article in letters]),
         undelivered=tuple(
             one for one in Deliveries(store.engine, store.clock).waiting(first - CARRY) if one.day < last
         ),
@@ -68,14 +72,11 @@ def rows_between(
     )
 
 
-def _answers(store: Store, articles: Sequence[Article], tags: Mapping[str, Tags], day: dt.date) -> dict[str, Evidence]:
+def _answers(store: Store, letters: Sequence[Article], tags: Mapping[str, Tags], day: dt.date) -> dict[str, Evidence]:
     found = {}
-    for article in articles:
-        told = tags.get(article.id)
-        if told is None or told.item_type not in ("question", "complaint"):
-            continue
+    for article in letters:
         passages = store.search_passages(**terms(article), limit=_CANDIDATES, on=day)
-        if best := best_answer(article, told.places, passages):
+        if best := best_answer(article, tags[article.id].places, passages):
             found[article.id] = best
     return found
 

@@ -13,6 +13,9 @@ from typing import Literal
 from pipeline.config import OfficeInfo
 from pipeline.records import Article, Claim, Evidence, Flag, Health, Match, Referral, Source, Tags
 from pipeline.store.deliveries import Delivery
+from pipeline.store.replies import Reply
+from pipeline.workflow.corrections import Correction
+from pipeline.workflow.decisions import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class Rows:
     """hash of the last line of the audit log when the report was made"""
     answers: Mapping[str, Evidence] = field(default_factory=dict)
     """article id of a letter → the passage that speaks of what it asks"""
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    """flag id → the decision in force"""
+    corrections: tuple[Correction, ...] = ()
+    replies: Mapping[str, Reply] = field(default_factory=dict)
+    """address of a letter → who answers it and by when"""
     undelivered: tuple[Delivery, ...] = ()
     """reports of the week before that could not be sent"""
     topic_days: Mapping[tuple[dt.date, str], int] = field(default_factory=dict)
@@ -111,6 +119,8 @@ class Question:
     link: Link
     summary: str
     topic: str
+    state: str = ""
+    """who answers, by when"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,8 @@ class Mismatch:
     also: tuple[Link, ...]
     """other pages that say the same against the same passage"""
     first_seen: str
+    decided: str = ""
+    """what a person decided, when; empty while it waits"""
     carried: bool = False
     """found on an earlier day and still standing on the page"""
 
@@ -184,6 +196,8 @@ class Asked:
     count: int
     """0 when fewer than five: a small cell is never told (domain 4.5, rule 8)"""
     answer: Answer | None = None
+    states: tuple[str, ...] = ()
+    """who answers, by when; one for each that was written down"""
 
     @property
     def shown(self) -> str:

@@ -114,8 +114,8 @@ def blocks(report: Report) -> Iterator[Block]:
     bodies = (
         _lines(report.summary),
         _digest(report) if one_day else _period_news(report),
-        _asked(report.questions, "chưa có câu trả lời được duyệt") if one_day else _clusters(report.asked, "Câu hỏi"),
-        _asked(report.complaints, _TO_ANSWER) if one_day else _clusters(report.reported, "Phản ánh"),
+        _asked(report.questions) if one_day else _clusters(report.asked, "Câu hỏi"),
+        _asked(report.complaints) if one_day else _clusters(report.reported, "Phản ánh"),
         _mismatches(report.mismatches) if one_day else _conclusions(report.mismatches),
         _warnings(report),
         _lines(report.done),
@@ -165,9 +165,6 @@ def links(report: Report) -> Iterator[Link]:
     told += [link for flag in report.mismatches for link in (flag.link, *flag.also)]
     told += [warning.link for warning in report.warnings]
     yield from dict.fromkeys(told)
-
-
-_TO_ANSWER = "đơn vị trả lời: ………………; hạn: …………"
 
 
 def _lines(lines: Sequence[str]) -> Iterator[Block]:
@@ -252,9 +249,9 @@ def _edits(report: Report) -> Iterator[Block]:
             yield Paragraph((Run(f"Còn {edit.more} câu khác cũng đã đổi; xem các bản của bài trong phần mềm."),))
 
 
-def _asked(questions: Sequence[Question], state: str) -> Iterator[Block]:
+def _asked(questions: Sequence[Question]) -> Iterator[Block]:
     for number, question in enumerate(questions, start=1):
-        tail = Run(f" ({question.topic}; {state}).", italic=True)
+        tail = Run(f" ({question.topic}; {question.state}).", italic=True)
         yield Paragraph((*_source(question.link), Run(f": “{question.summary}”"), tail), f"{number}.")
 
 
@@ -266,7 +263,7 @@ def _clusters(told: Sequence[Asked], name: str) -> Iterator[Block]:
             (Run(str(number)),),
             (Run(f"“{one.example}”"), Run(f" ({one.topic}) ", italic=True), *_sources(one.links)),
             (Run(one.shown),),
-            _answer(one.answer),
+            (*_answer(one.answer), Run("".join(f" {state[0].upper()}{state[1:]}." for state in one.states))),
         )
         for number, one in enumerate(told, start=1)
     )
@@ -299,7 +296,8 @@ def _mismatches(found: Sequence[Mismatch]) -> Iterator[Block]:
         yield Paragraph(head, stays=True, anchor=f"k{flag.number}")
         kinds = f"{flag.verdict}; {flag.kinds.lower()}; thấy lần đầu {flag.first_seen}"
         carried = "; từ ngày trước, chưa quyết định" if flag.carried else ""
-        yield Paragraph((Run(f"{kinds}{carried}.", italic=True),), stays=True)
+        decided = f"; {flag.decided}" if flag.decided else ""
+        yield Paragraph((Run(f"{kinds}{carried}{decided}.", italic=True),), stays=True)
         validity = f" ({flag.validity})" if flag.validity else ""
         cited = ": ".join(filter(None, (", ".join(filter(None, (flag.point, flag.paper))), flag.title)))
         yield Pair(
@@ -314,7 +312,8 @@ def _conclusions(found: Sequence[Mismatch]) -> Iterator[Block]:
     """One line each for whoever signs; the words of both sides stand in the annex."""
     for flag in found:
         machine = Run(f" Đề xuất: {flag.proposal} ({MACHINE})", italic=True)
-        told = Run(flag.conclusion), Run(f" [{flag.kinds}; {flag.link.outlet}, {flag.link.when}]")
+        decided = f"; {flag.decided}" if flag.decided else ""
+        told = Run(flag.conclusion), Run(f" [{flag.kinds}; {flag.link.outlet}, {flag.link.when}{decided}]")
         yield Paragraph((*told, machine), f"{flag.number})", anchor=f"t{flag.number}")
     if found:
         yield Paragraph((Run("Nguyên văn báo viết và văn bản quy định: Phụ lục II. Người duyệt: ………………………"),))

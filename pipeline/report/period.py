@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.records import Article, Topic
-from pipeline.report import trends, words
+from pipeline.report import trends, words, work
 from pipeline.report.asked import asked
 from pipeline.report.charts import days_chart, topics_chart
 from pipeline.report.compose import (
@@ -69,7 +69,7 @@ def period(rows: Rows, kind: Kind, day: dt.date, since: dt.date | None = None) -
         complaints=(),
         mismatches=found,
         warnings=warned,
-        done=corrected(rows, current, first, last),
+        done=(*work.done(rows, first, last), *corrected(rows, current, first, last)),
         limits=limits(rows, told),
         counts=counts_of(rows, told, stories, len(found)),
         chain_head=rows.chain_head,
@@ -148,7 +148,8 @@ def _summary(
     stories = [item for group in groups for item in group.items]
     if found:
         lines = [
-            f"{len(found)} nội dung không khớp văn bản trong kỳ (mục 5): {lower(reviewer)} xem, chọn cách trả lời."
+            f"{len(found)} nội dung không khớp văn bản trong kỳ (mục 5), {sum(not one.decided for one in found)} nội dung "
+            f"chưa quyết định: {lower(reviewer)} xem, chọn cách trả lời."
         ]
     else:
         lines = ["Trong kỳ không có nội dung nào không khớp văn bản."]
