@@ -29,7 +29,9 @@ _PER_YEAR = {"ngày": 365.0, "ngay": 365.0, "tuần": 52.0, "tuan": 52.0, "thán
 _N = r"\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|mười|mot|bon|sau|bay|tam|muoi"
 _U = r"ngày|tuần|tháng|quý|năm|ngay|tuan|thang|quy|nam"
 _TIMES_PER = re.compile(rf"(?<!\w)({_N}) (?:lần|lan)\s?(?:/|một|mỗi|trong một|mot|moi)\s?({_U})(?!\w)")
-_PER_TIMES = re.compile(rf"(?<!\w)(?:mỗi|một|moi|mot) ({_U})[^.;]{{0,70}}?\s({_N}) (?:lần|lan)(?! (?:thứ|đầu|lượt))(?!\w)")
+_PER_TIMES = re.compile(
+    rf"(?<!\w)(?:mỗi|một|moi|mot) ({_U})[^.;]{{0,70}}?\s({_N}) (?:lần|lan)(?! (?:thứ|đầu|lượt))(?!\w)"
+)
 _EVERY = re.compile(
     rf"(?<!\w)((?:(?:{_N}|mỗi|cứ) (?:{_U})(?:,\s|\s(?:hoặc|hay|và)\s))*(?:{_N}|mỗi|moi) (?:{_U})) (?:một|mot|1) (?:lần|lan)(?!\w)"
 )

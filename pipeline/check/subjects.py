@@ -68,7 +68,7 @@ def ordinals(reading: Reading, start: int, end: int) -> dict[str, set[str]]:
 
 _CAPITAL = "[" + "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper()) + "]"
 _STREET = re.compile(
-    rf"(?:[Đđ]ường|[Pp]hố|[Qq]uốc lộ|[Tt]ỉnh lộ)\s((?:\d+[A-Z]?(?:\s[Tt]háng\s\d+)?|{_CAPITAL}\w*)(?:\s(?:{_CAPITAL}\w*|\d+))*)"
+    rf"(?:[Đđ]ường|(?<![Kk]hu )(?<![Dd]ân )(?<![Tt]hành )[Pp]hố|[Qq]uốc lộ|[Tt]ỉnh lộ)\s((?:\d+[A-Z]?(?:\s[Tt]háng\s\d+)?|{_CAPITAL}\w*)(?:\s(?:{_CAPITAL}\w*|\d+))*)"
 )
 
 
