@@ -20,6 +20,10 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 SIZES = {"wide": (1366, 768), "phone": (390, 844)}
 SCREENS = ROOT / "build" / "screenshots"
 AXE = ROOT / "build" / "node_modules" / "axe-core" / "axe.min.js"
+WIDEST = """() => { const at = window.innerWidth; if (document.documentElement.scrollWidth <= at) return [];
+  return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > at + 1)
+    .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5); }"""
+"""what stands beyond the right edge of a page that scrolls sideways"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -66,4 +70,6 @@ def shoot(page, name: str, size: str) -> Path:
     file = SCREENS / size / f"{name}.png"
     file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=file, full_page=True)
+    wide = page.evaluate(WIDEST)
+    assert wide == [], f"{name} is wider than a {size} screen"
     return file
