@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Engine, Select, func, select
 from pipeline.records import Article, Claim, Flag, Match, Tags
 from pipeline.store import codec
 from pipeline.store.room import Clock, Room
-from pipeline.store.tables import articles, audit, claims, documents, flags, matches, tags
+from pipeline.store.tables import articles, audit, captures, claims, documents, flags, matches, tags
 
 OWN_LINES = ("report.%", "delivery.%", "handover.%")
 """actions of the log that a report causes itself: they are no part of what it tells"""
@@ -61,6 +61,22 @@ class Periods(Room):
         query = query.group_by(articles.c.day, tags.c.topic)
         found = self._between(query, first, last, articles.c.day, tags.c.topic)
         return {(dt.date.fromisoformat(row["day"]), row["topic"]): row["stories"] for row in found}
+
+    def seals(self, start: str, end: str) -> list[dict[str, Any]]:
+        """What was fetched from `start` to before `end` (stored moments): sum, address, moment, status, source.
+
+        The address is left out where the page holds something protected or was not read yet (CHARTER rule 4).
+        """
+        told = select(articles.c.url).join(tags, tags.c.article == articles.c.id)
+        open_, closed = told.where(tags.c.protected.is_(False)), told.where(tags.c.protected)
+        query = select(
+            captures.c.sha256, captures.c.page_url, captures.c.fetched_at, captures.c.status, captures.c.source
+        )
+        query = query.where(captures.c.fetched_at >= start, captures.c.fetched_at < end).order_by(captures.c.seq)
+        with self._read() as connection:
+            shown = set(connection.scalars(open_)) - set(connection.scalars(closed))
+            rows = connection.execute(query).mappings()
+            return [{**row, "page_url": row["page_url"] if row["page_url"] in shown else ""} for row in rows]
 
     def papers_in_use(self) -> int:
         """How many official papers are compared against."""
