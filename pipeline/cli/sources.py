@@ -80,7 +80,10 @@ def probe(
     now = dt.datetime.now(dt.UTC)
     fetcher = _fetcher(config) if any(_is_url(t) for t in targets) else None
     for target in targets:
-        found = probe_url(fetcher, target, now) if fetcher and _is_url(target) else probe_file(target, now)
+        if fetcher and _is_url(target):
+            found = probe_url(fetcher, target, now, sample=not json_lines)
+        else:
+            found = probe_file(target, now)
         failed |= found.error is not None
         if json_lines:
             write_json_line(as_json(found))

@@ -15,7 +15,7 @@ from pipeline.fetch.answers import Answer, Trouble, page_fault, retry_after
 from pipeline.fetch.outcomes import Announcement, Look
 from pipeline.fetch.reading import Reading
 from pipeline.fetch.robots import Rules
-from pipeline.fetch.urls import key
+from pipeline.fetch.urls import join, key
 from pipeline.records import AddressKind, AddressState, Capture, Entry, Health, Source
 
 Status = Literal["ok", "not_modified", "failed", "gone", "throttled", "blocked", "skipped"]
@@ -198,7 +198,7 @@ def looked(url: str, answer: Answer | Trouble, rules: list[Rules]) -> Look:
         verdict = "chưa đọc được robots.txt"
     elif delay:
         verdict += f", cách nhau ít nhất {delay:g} giây"
-    sitemaps = tuple(s for r in rules for s in r.sitemaps)
+    sitemaps = tuple(link for r in rules for s in r.sitemaps if (link := join(url, s)))
     if isinstance(answer, Trouble):
         return Look(url, reason=answer.reason, robots=verdict, sitemaps=sitemaps)
     reason = None if 200 <= answer.status < 300 else refusal(answer.status)[1]

@@ -19,14 +19,15 @@ from pipeline.fetch.client import Client
 from pipeline.fetch.outcomes import Announcement
 from pipeline.fetch.policy import MAX_CHILD_SITEMAPS, MAX_LIST_PAGES
 from pipeline.fetch.reading import Context, Reading, one_each
-from pipeline.fetch.urls import canonical, key
+from pipeline.fetch.urls import canonical, join, key
 from pipeline.fetch.verdicts import Address
 from pipeline.language.encoding import charset_in, decode
 from pipeline.records import AddressState, Entry
 
 T = TypeVar("T")
+_TITLE_WITHIN = 400_000
 _READ_WITHIN = 2_000_000
-"""bytes of a watched page that are looked at for its title and for changes"""
+"""characters and bytes of a watched page that are looked at for its title and for changes"""
 
 _LONGEST_GAP = dt.timedelta(days=14)
 _FILL_SITEMAPS = 6
@@ -137,9 +138,8 @@ class Visitor:
         """
         source = address.source
         since = state.changed_at or now - _LONGEST_GAP
-        waiting = [
-            url for rules in await self._client.rules(address.url, source.url, source.pause) for url in rules.sitemaps
-        ]
+        rules = await self._client.rules(address.url, source.url, source.pause)
+        waiting = [link for one in rules for url in one.sitemaps if (link := join(address.url, url))]
         found: list[Entry] = []
         asked = 0
         while waiting and asked < _FILL_SITEMAPS:
@@ -227,4 +227,4 @@ def _page(answer: Answer) -> tuple[str, str]:
         return name, hashlib.sha256(answer.body).hexdigest()
     text = decode(answer.body[:_READ_WITHIN], charset_in(answer.body, media_type)).text
     seen = listings.visible(text).encode("utf-8", "replace")
-    return listings.title_of(text), hashlib.sha256(seen).hexdigest()
+    return listings.title_of(text[:_TITLE_WITHIN]), hashlib.sha256(seen).hexdigest()

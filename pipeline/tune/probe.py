@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,18 +46,26 @@ class Probe:
     moved_to: str | None = None
 
 
-def probe_url(fetcher: Fetcher, url: str, now: dt.datetime) -> Probe:
-    """Ask for an address once and read what comes."""
+def probe_url(fetcher: Fetcher, url: str, now: dt.datetime, *, sample: bool = False) -> Probe:
+    """Ask for an address once and read what comes; with `sample` also for its first article, to show how it reads."""
     if reason := refusal(url):
         return Probe(url, None, "", (), f"Địa chỉ bị từ chối vì {reason}.")
     look = next(fetcher.look([url]))
     if look.reason is not None or look.final_url is None:
         return Probe(url, None, "", (), _sentence(look.reason or "không có trả lời"), robots=look.robots)
     found = probe_bytes(url, look.body, look.media_type, look.final_url, now)
-    return Probe(
-        url, found.kind, found.form, found.entries, found.error, found.title, found.encoding, look.robots, found.offers,
-        look.sitemaps, found.faults, found.sample, look.moved_to,
-    )  # fmt: skip
+    words = found.sample
+    if sample and not words and found.entries:
+        words = _sample(fetcher, found.entries[0].url)
+    return replace(found, source=url, robots=look.robots, sitemaps=look.sitemaps, sample=words, moved_to=look.moved_to)
+
+
+def _sample(fetcher: Fetcher, url: str) -> str:
+    look = next(fetcher.look([url]))
+    if look.reason is not None or look.final_url is None:
+        return f"(chưa đọc được {url}: {look.reason})"
+    page = article.read(look.body, look.final_url, media_type=look.media_type)
+    return page.text[:300] or f"({page.error})"
 
 
 def probe_file(name: str, now: dt.datetime) -> Probe:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from pipeline.cli.main import app
 from pipeline.records import AddressState, Health, Source
 from pipeline.tune import health, lint, opml, probe
+from tests.fetch import press
 
 NOW = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Báo thử - Tin mới</title><link>https://bao.vn/</link>
@@ -71,6 +72,49 @@ def test_probe_for_a_person(tmp_path: Path) -> None:
     result = run("probe", *files(tmp_path, rss=RSS))
     assert result.exit_code == 0
     assert "2 bài, 1 bài có ngày giờ hiểu được" in result.stdout
+
+
+def test_probe_of_an_address_shows_robots_a_sample_and_a_ready_block(tmp_path: Path) -> None:
+    words = "Từ đầu năm tới, các hộ trong phường đóng tiền thu gom rác theo mức mới, tổ dân phố thu vào tuần đầu tháng."
+    page = (
+        f"<html><body><article><h1>Thu tiền rác</h1><p>{words}</p><p>{words}</p><p>{words}</p></article></body></html>"
+    )
+    with press.serve() as server:
+        server.routes |= {
+            "/robots.txt": press.Reply(
+                b"User-agent: *\nCrawl-delay: 0.2\nSitemap: /map.xml\nDisallow: /kin", type="text/plain"
+            ),
+            "/rss": press.Reply(press.rss("Thu tiền rác", "Cấp nước").encode()),
+            "/bai/1.html": press.Reply(page.encode(), type=press.HTML),
+            "/": press.Reply(
+                b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss" title="Tin"></head></html>',
+                type=press.HTML,
+            ),
+            "/kin": press.Reply(b"x"),
+        }
+        (tmp_path / "office.toml").write_text(
+            f'[office]\nname = "UBND phường"\n\n[network]\nallow = ["{server.address}"]\n', encoding="utf-8"
+        )
+        result = run("probe", server.url("/rss"), "--config", str(tmp_path))
+        assert result.exit_code == 0, result.stderr
+        for piece in ("robots.txt: cho đọc, cách nhau ít nhất 0.2 giây", "2 bài, 2 bài có ngày giờ hiểu được",
+                      "2026-11-20T07:05:00+07:00", "Đoạn đầu: Từ đầu năm tới, các hộ"):  # fmt: skip
+            assert piece in result.stdout, piece
+        block = result.stdout.split("vào sources.toml:")[1]
+        [source] = tomllib.loads(block)["source"]
+        assert (source["feed"], source["url"]) == (server.url("/rss"), server.url("/"))
+        (tmp_path / "sources.toml").write_text(block, encoding="utf-8")
+        assert run("lint", "--config", str(tmp_path)).exit_code == 0
+        home = run("probe", server.url("/"), "--config", str(tmp_path))
+        assert f"Có nguồn tin: {server.url('/rss')}" in home.stdout
+        assert f'feed = "{server.url("/rss")}"' in home.stdout
+        asked = len(server.log)
+        lines = run(
+            "probe", "--json", server.url("/rss"), server.url("/kin"), "--config", str(tmp_path)
+        ).stdout.splitlines()
+        assert [bool(json.loads(line)["error"]) for line in lines] == [False, True]
+        assert server.asked("/kin") == 0
+        assert len(server.log) == asked + 2  # robots.txt and the feed: --json asks for no article
 
 
 def test_probe_refuses_what_is_no_publisher() -> None:
