@@ -48,7 +48,9 @@ def collect(store: Store, office: OfficeInfo, month: str) -> Handover:
     seals = Periods(store.engine, store.clock).seals(start, end)
     history = store.decisions()
     undone = {one.takes_back for one in history}
-    stood = [one for one in history if one.kind and one.seq not in undone and start <= (codec.moment(one.at) or "") < end]
+    stood = [
+        one for one in history if one.kind and one.seq not in undone and start <= (codec.moment(one.at) or "") < end
+    ]
     wrong = [one for one in stood if withdrawn(one)]
     lines = [line for line in store.audit_lines() if line["ts"] < end]
     head = str(lines[-1]["hash"]) if lines else ""

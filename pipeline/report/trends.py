@@ -57,29 +57,29 @@ def trend(topic: str, days: Sequence[int]) -> Trend:
     return Trend(topic, now, usual, low, high, now > high and now >= LEAST, outlook, ours, naive)
 
 
-def forecast(days: Sequence[int]) -> list[float]:
-    """The next seven days: for each the weighted mean of its weekday in the weeks known, last week counting most."""
+def forecast(days: Sequence[int], season: int = WEEK) -> list[float]:
+    """The next season (seven days): for each the weighted mean of its place in the seasons known, the last one most."""
     made = []
-    for offset in range(WEEK):
-        same = [days[at] for at in range(len(days) - WEEK + offset, -1, -WEEK)][:HISTORY]
+    for offset in range(season):
+        same = [days[at] for at in range(len(days) - season + offset, -1, -season)][:HISTORY]
         weights = [0.8**age for age in range(len(same))]
         made.append(sum(w * count for w, count in zip(weights, same, strict=True)) / sum(weights) if same else 0.0)
     return made
 
 
-def backtest(days: Sequence[int]) -> tuple[float | None, float | None]:
-    """Mean absolute error a day of our forecast and of the seasonal naive one, from origins a week apart.
+def backtest(days: Sequence[int], season: int = WEEK) -> tuple[float | None, float | None]:
+    """Mean absolute error of our forecast and of the seasonal naive one, from origins a season (a week) apart.
 
-    None for both when fewer than TESTED weeks can be tried (each needs two weeks before it).
+    None for both when fewer than TESTED seasons can be tried (each needs two before it).
     """
     ours: list[float] = []
     naive: list[float] = []
-    start = len(days) % WEEK
-    for origin in range(start + 2 * WEEK, len(days) - WEEK + 1, WEEK):
-        known, actual = days[start:origin], days[origin : origin + WEEK]
-        ours += [abs(guess - count) for guess, count in zip(forecast(known), actual, strict=True)]
-        naive += [abs(guess - count) for guess, count in zip(known[-WEEK:], actual, strict=True)]
-    if len(ours) < TESTED * WEEK:
+    start = len(days) % season
+    for origin in range(start + 2 * season, len(days) - season + 1, season):
+        known, actual = days[start:origin], days[origin : origin + season]
+        ours += [abs(guess - count) for guess, count in zip(forecast(known, season), actual, strict=True)]
+        naive += [abs(guess - count) for guess, count in zip(known[-season:], actual, strict=True)]
+    if len(ours) < TESTED * season:
         return None, None
     return sum(ours) / len(ours), sum(naive) / len(naive)
 
