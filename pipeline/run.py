@@ -99,6 +99,7 @@ def run(house: House, *, day: dt.date | None = None, with_fetch: bool = True, du
     now = house.clock()
     day = day or local_day(now)
     number = house.store.pass_started(now, day)
+    note_changes(house)
     counts = []
     if with_fetch:
         fetcher = _fetcher(house)
@@ -109,6 +110,16 @@ def run(house: House, *, day: dt.date | None = None, with_fetch: bool = True, du
     house.store.prune(now)  # CHARTER rule 9: it forgets, without being asked
     house.store.pass_finished(number, counts, house.clock())
     return Summary(day, tuple(counts), files)
+
+
+def note_changes(house: House) -> None:
+    """A line in the log for each of configuration, models and policies that is not what the last pass worked with."""
+    for name in ("office.toml", "sources.toml"):
+        file = house.directory / name
+        house.store.note_change("config.change", name, file.read_bytes().hex() if file.exists() else "")
+    house.store.note_change("model.change", "tagger", house.tagger.version)
+    house.store.note_change("policy.change", "check", check.POLICY.version)
+    house.store.note_change("policy.change", "triage", TRIAGE.version)
 
 
 def plan(house: House) -> list[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from pipeline.config import OfficeInfo
 from pipeline.records import local_day
 from pipeline.store import audit, codec
-from pipeline.store.decisions import case_of, evidence_of
+from pipeline.store.decisions import case_of, evidence_of, history_of
 from pipeline.store.room import Room
 from pipeline.store.tables import articles, correction_steps, corrections
 from pipeline.store.trail import turned_away
@@ -33,7 +33,7 @@ from pipeline.workflow.corrections import (
     forms,
     quiet_fix,
 )
-from pipeline.workflow.decisions import clean
+from pipeline.workflow.decisions import clean, in_force
 from pipeline.workflow.posts import Post, Refused
 
 _TIMES = {"published": "published_at", "sent": "sent_at", "answered": "answered_at", "fixed": "fixed_at"}
@@ -176,7 +176,7 @@ class CorrectionsRoom(Room):
                 key,
                 Refused("Không có bản đính chính này.", "absent"),
             )
-        after = check_step(now, step, by, token)
+        after = check_step(now, step, by, token, in_force(history_of(connection, now.flag)))
         if isinstance(after, Refused):
             return turned_away(connection, self.clock(), by, "correction.refused", key, after)
         if not isinstance(after, str):

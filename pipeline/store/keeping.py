@@ -57,6 +57,18 @@ class KeepingRoom(Room):
         with self._write() as connection:
             return audit.append(connection, self.clock(), actor, action, object_id, **more)
 
+    def note_change(self, action: str, object_id: str, value: str, actor: str = "pipeline") -> bool:
+        """Add a line when `value` (a version, or a file's SHA-256) is not the one last noted for this object."""
+        last = select(lines.c.input_sha256).where(lines.c.action == action, lines.c.object_id == object_id)
+        digest = audit.digest(value)
+        with self._write() as connection:
+            before = connection.scalar(last.order_by(lines.c.seq.desc()).limit(1))
+            if before == digest:
+                return False
+            told = "changed" if before else "first"
+            audit.append(connection, self.clock(), actor, action, object_id, input_sha256=digest, decision=told)
+            return True
+
     def audit_lines(self) -> Iterator[dict[str, Any]]:
         """Every line of the log, in order."""
         with self._read() as connection:

@@ -181,8 +181,10 @@ def check_draft(
     return None
 
 
-def check_step(now: Correction, step: Step, by: Post, token: str) -> State | Overtaken | Refused:
-    """The state after a step, or why it is not taken."""
+def check_step(
+    now: Correction, step: Step, by: Post, token: str, decided: Decision | None
+) -> State | Overtaken | Refused:
+    """The state after a step, or why it is not taken. `decided` is the decision in force on the flag behind it."""
     if step not in _STEPS:
         return Refused("Không có bước này.", "step")
     allowed, after, act = _STEPS[step]
@@ -195,6 +197,10 @@ def check_step(now: Correction, step: Step, by: Post, token: str) -> State | Ove
         return Overtaken(words, now)
     if now.state not in allowed:
         return Refused(f"Bản đính chính đang ở bước “{STATES[now.state]}”, chưa làm được việc này.", "state")
+    if step == "publish" and (decided is None or decided.kind not in CORRECTS):
+        return Refused(
+            "Quyết định về nội dung này đã được rút lại hoặc đổi; quyết định lại trước khi phát hành.", "undone"
+        )
     return after
 
 

@@ -109,12 +109,16 @@ class Conflict:
 Outcome = Decided | Conflict | Refused
 
 
+def in_force(history: Sequence[Decision]) -> Decision | None:
+    """The last decision that no row takes back, oldest row first."""
+    taken = {row.takes_back for row in history}
+    rows = [row for row in history if row.kind is not None and row.seq not in taken]
+    return rows[-1] if rows else None
+
+
 def case(flag: Flag, history: Sequence[Decision]) -> Case:
     """How a flag stands after these rows, oldest first."""
-    kept: list[Decision] = []
-    for row in history:
-        kept = [one for one in kept if one.seq != row.takes_back] if row.kind is None else [*kept, row]
-    last = kept[-1] if kept else None
+    last = in_force(history)
     holds = last is not None and last.basis == flag.basis
     number = history[-1].seq if history else 0
     return Case(flag, tuple(history), last if holds else None, last is not None and not holds, f"{number}.{flag.basis}")
@@ -150,9 +154,7 @@ def check_undo(now: Case, by: Post) -> Decision | Refused:
     """The decision an undo takes back, or why there is none."""
     if refused := refusal(by, "decide"):
         return refused
-    taken = {row.takes_back for row in now.history}
-    rows = [row for row in now.history if row.kind is not None and row.seq not in taken]
-    return rows[-1] if rows else Refused("Chưa có quyết định nào để rút lại.", "nothing")
+    return in_force(now.history) or Refused("Chưa có quyết định nào để rút lại.", "nothing")
 
 
 def clean(note: str) -> str:

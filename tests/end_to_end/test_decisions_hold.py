@@ -177,3 +177,16 @@ def test_a_flag_nobody_decided_leaves_the_queue_when_the_page_is_mended(office: 
     office.page(FIRST, CLAIM.format("32.000"), *REST)
     assert office.day() == []
     assert office.store.count_open_flags("correction") == 0
+
+
+def test_a_changed_configuration_leaves_a_line(office: Office) -> None:
+    def told() -> list[tuple[str, str]]:
+        lines = office.store.audit_lines()
+        return [(line["object_id"], line["decision"]) for line in lines if line["action"] == "config.change"]
+
+    office.day()
+    office.day()
+    assert told() == [("office.toml", "first"), ("sources.toml", "first")]
+    (office.folder / "sources.toml").write_text(SOURCES.replace("Báo Hai", "Báo Ba"), "utf-8")
+    office.day()
+    assert told()[2:] == [("sources.toml", "changed")]

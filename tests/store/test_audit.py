@@ -162,3 +162,12 @@ def test_an_actor_is_a_role_and_times_are_utc(lines: Lines) -> None:
     assert {line["actor_role_id"] for line in lines} == {"analyst"}
     assert dt.datetime.fromisoformat(lines[0]["ts"]) == MORNING + dt.timedelta(minutes=1)
     assert lines[0]["ts"].endswith("+00:00")
+
+
+def test_a_change_is_noted_once(store: Store, lines: Lines) -> None:
+    assert store.note_change("config.change", "office.toml", "một")
+    assert not store.note_change("config.change", "office.toml", "một")
+    assert store.note_change("config.change", "sources.toml", "một")
+    assert store.note_change("config.change", "office.toml", "hai")
+    told = [(line["object_id"], line["decision"]) for line in store.audit_lines() if line["action"] == "config.change"]
+    assert told == [("office.toml", "first"), ("sources.toml", "first"), ("office.toml", "changed")]

@@ -92,6 +92,20 @@ def test_only_a_person_edits_and_only_the_spokesperson_publishes(decided: Store)
     assert isinstance(decided.edit_correction(made.id, ONE, out.token, heading="x", body="y"), Refused)
 
 
+def test_nothing_is_published_after_its_decision_was_taken_back(decided: Store) -> None:
+    made = draft(decided)
+    edited = done(decided.edit_correction(made.id, ONE, made.token, heading="Thư", body="Lời."))
+    decided.undo("f1", ONE, token(decided))
+    for kind in (None, "match"):
+        if kind:
+            decided.decide("f1", kind, ONE, token(decided))
+        refused = decided.publish_correction(made.id, HEAD, edited.token)
+        assert isinstance(refused, Refused)
+        assert refused.reason == "undone"
+    decided.decide("f1", "partial", ONE, token(decided))
+    assert done(decided.publish_correction(made.id, HEAD, edited.token)).state == "published"
+
+
 def test_sent_answered_fixed_each_at_its_hour(decided: Store, clock: Clock) -> None:
     now = published(decided)
     for step, state in (("send", "sent"), ("answer", "answered"), ("fix", "fixed")):

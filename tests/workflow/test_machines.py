@@ -21,6 +21,7 @@ from pipeline.workflow.corrections import (
     forms,
     quiet_fix,
 )
+from pipeline.workflow.decisions import Decision
 from pipeline.workflow.posts import MAY, Post, Refused, Role
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
@@ -33,6 +34,11 @@ ONE = Correction(
     origin="press", original_form="website", form="letter", urgent=False, state="draft", machine=True, heading="h",
     body="b", opened_at=NOW, due_at=NOW, published_at=None, sent_at=None, answered_at=None, fixed_at=None,
     words_before="", words_after="", steps=(STEP,),
+)  # fmt: skip
+DECIDED = Decision(
+    seq=1, flag="f", kind="mismatch", reason="", note="", login="cv1", post="Chuyên viên 1", role="reviewer", at=NOW,
+    takes_back=None, basis="b", alarm_key="", url="", claim="", verdict="mismatch", code="", claim_value="",
+    official_value="", document="", point="", passage="",
 )  # fmt: skip
 WAY = {
     ("draft", "edit"): "edited",
@@ -50,7 +56,7 @@ WAY = {
 @pytest.mark.parametrize("state", get_args(State))
 @pytest.mark.parametrize("step", ["edit", "publish", "send", "answer", "fix", "withdraw", "close", "draft", "gỡ bài"])
 def test_only_the_written_way_is_taken(state: State, step: str) -> None:
-    found = check_step(replace(ONE, state=state), step, HEAD, "7")  # type: ignore[arg-type]
+    found = check_step(replace(ONE, state=state), step, HEAD, "7", DECIDED)  # type: ignore[arg-type]
     assert (found if isinstance(found, str) else None) == WAY.get((state, step))
 
 
@@ -60,17 +66,17 @@ def test_only_the_spokesperson_publishes_and_withdraws_what_was_published(role: 
     edited = replace(ONE, state="edited")
     out = replace(ONE, state="published", published_at=NOW)
     for now, step in ((edited, "publish"), (out, "withdraw")):
-        taken = not isinstance(check_step(now, step, by, "7"), Refused)  # type: ignore[arg-type]
+        taken = not isinstance(check_step(now, step, by, "7", DECIDED), Refused)  # type: ignore[arg-type]
         assert taken == (role == "spokesperson")
 
 
 def test_an_old_page_is_told_who_went_before() -> None:
     later = replace(STEP, seq=9, step="edit", post="Chuyên viên 2")
-    found = check_step(replace(ONE, state="edited", steps=(STEP, later)), "edit", HEAD, "7")
+    found = check_step(replace(ONE, state="edited", steps=(STEP, later)), "edit", HEAD, "7", DECIDED)
     assert isinstance(found, Overtaken)
     assert "Chuyên viên 2 đã sửa lời" in found.words
     for junk in ("", "x", "8"):
-        assert isinstance(check_step(ONE, "edit", HEAD, junk), Overtaken)
+        assert isinstance(check_step(ONE, "edit", HEAD, junk, DECIDED), Overtaken)
 
 
 @pytest.mark.parametrize("origin", get_args(Origin))
