@@ -147,7 +147,7 @@ def _tokens(key: str, start: int, lexicon: Lexicon) -> tuple[list[int | float | 
     tokens: list[int | float | str] = []
     ends: list[int] = []
     position = start
-    while len(tokens) < 24:
+    while len(tokens) < 40:
         match = lexicon.token.match(key, position)
         if not match or (tokens and isinstance(tokens[-1], (int, float)) and match.group()[0].isdigit()):
             break

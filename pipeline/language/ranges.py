@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipeline.language import bounds, durations
@@ -64,7 +65,10 @@ def _range(scan: Scan, low: Quantity, high: Quantity) -> Quantity | None:
         or (low.kind == "number" and low.confidence < 0.6)
     )
     if bare and low.number and high.number:
-        first = _lent(low.number, high)
+        shared = spoken or (
+            _share_round(low.number, high.number) and bool(_ROUND.search(scan.body, 0, high.number.end))
+        )
+        first = _lent(low.number, high, shared=shared)
         if first is None:
             return None
     elif low.kind == high.kind and (low.unit == high.unit or low.unit is None or high.unit is None):
@@ -95,6 +99,9 @@ def _range(scan: Scan, low: Quantity, high: Quantity) -> Quantity | None:
     )
 
 
+_ROUND = re.compile(r"(?:trăm|chục|tram|chuc)(?: (?:nghìn|ngàn|triệu|tỷ|tỉ|nghin|ngan|trieu|ty))?$")
+
+
 def _spoken_pair(low: Number | None, high: Number | None) -> bool:
     """ "hai ba (triệu)", "bốn năm trăm", "năm bảy": a digit, then the next one with the scale of both."""
     if low is None or high is None or not (low.in_words and high.in_words) or not 1 <= low.value <= 9:
@@ -103,12 +110,21 @@ def _spoken_pair(low: Number | None, high: Number | None) -> bool:
     return high.value == lead * _magnitude(high) and (lead == low.value + 1 or (low.value, lead) == (5, 7))
 
 
+def _share_round(low: Number, high: Number) -> bool:
+    """ "hai đến năm trăm nghìn", "2 đến 3 chục triệu": a digit before a round number of the same hundreds or tens."""
+    lead = int(str(int(high.value))[0])
+    return 1 <= low.value < lead and low.scaled == 1 and high.value == lead * _magnitude(high)
+
+
 def _magnitude(number: Number) -> int:
     return int(10 ** (len(str(int(number.value))) - 1))
 
 
-def _lent(number: Number, high: Quantity) -> int | float | str | None:
-    """The first number of a range in the measure of the second: "3 đến 5 triệu", "35 - 70 m²", "2-3 năm"."""
+def _lent(number: Number, high: Quantity, *, shared: bool = False) -> int | float | str | None:
+    """The first number of a range in the measure of the second: "3 đến 5 triệu", "35 - 70 m²", "2-3 năm".
+
+    `shared`: the hundreds or tens of the second are the first one's too ("ba đến bốn trăm nghìn", "hai ba mươi hộ").
+    """
     value = number.value
     if high.number is None:
         return None
@@ -120,7 +136,7 @@ def _lent(number: Number, high: Quantity) -> int | float | str | None:
         return durations.iso(value, unit) if value == int(value) else None
     if isinstance(high.value, (str, tuple)):
         return None
-    if number.in_words and _spoken_pair(number, high.number):
+    if shared:
         return whole(value * _magnitude(high.number))
     if high.kind == "area" and high.number.value:
         return whole(value * high.value / high.number.value)

@@ -90,7 +90,7 @@ _HOUSE_ON_STREET = re.compile(
     r"(?<![\w.,/])\d{1,4}[A-Za-z]?(?:/\d{1,4}[A-Za-z]?)*,? (?:[ĐđDd]ường|[Dd]uong|[Pp]hố|[Pp]ho|[Đđ]ại lộ) (?=[^\W_])"
 )
 _CODES = re.compile(
-    r"(?<![\w.,/])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w]|[.,]\d)"  # telephone, identity card
+    r"(?<![\w.,/])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w]|[.,]\d)(?! ?(?:đồng|dong|đ(?!\w)|vnđ|vnd|usd|người|nguoi|hộ|m2|ha(?!\w)|kwh))"  # telephone, identity card
     r"|(?<![\w.,])1[89]00(?:[ .-]?\d){2,6}(?!\w)"  # service numbers
     r"|(?<![\w.,])\d{9,20}(?!\w)(?! ?(?:đồng|đ\b|vnđ|vnd))"  # accounts, identity numbers
     r"|(?<![\w.,])(?<!\d )0\d{2,}(?![.,]\d)(?=\W|$)(?! ?(?:ngày|giờ|tháng|người|hộ))"  # lottery and other codes with a leading zero
