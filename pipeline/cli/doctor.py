@@ -25,8 +25,6 @@ from pipeline.config import ConfigError, load_office, load_sources
 from pipeline.store import StoreError, opening
 from pipeline.store.keeping import ROOM_WANTED
 
-SERIF = ("times", "liberationserif", "tinos", "nimbusroman", "freeserif", "notoserif", "dejavuserif")
-"""file names of faces that print Vietnamese in the width Nghị định 30 asks for, or nearly"""
 OLDEST = (3, 11)
 
 
@@ -65,7 +63,7 @@ def look(config: Path) -> Iterator[Check]:
     yield _disk(config)
     yield from _store(config)
     yield from _models(MODELS)
-    yield _fonts()
+    yield _fonts(config)
     yield _tesseract()
 
 
@@ -164,16 +162,21 @@ def _models(folder: Path) -> Iterator[Check]:
         yield Check("Mô hình", "ok", f"{len(wanted)} tệp nguyên vẹn")
 
 
-def _fonts() -> Check:
-    from matplotlib import font_manager  # loads slowly; only doctor looks at fonts
+def _fonts(config: Path) -> Check:
+    from pipeline.report import fonts  # only doctor looks at fonts before there is a report
 
-    names = {Path(path).stem.lower().replace(" ", "").replace("-", "") for path in font_manager.findSystemFonts()}
-    if any(name.startswith(SERIF) for name in names):
-        return Check("Phông chữ", "ok", "có phông chữ có chân in được tiếng Việt")
+    try:
+        named = load_office(config).delivery.fonts
+    except ConfigError:
+        named = ""
+    family = fonts.find(config / named if named else None)
+    if family.files:
+        return Check("Phông chữ", "ok", f"báo cáo PDF in bằng {family.name} ({family.files[0].parent})")
     return Check(
         "Phông chữ",
         "advice",
-        "chưa thấy Times New Roman hay Liberation Serif; báo cáo vẫn mở được nhưng dàn trang có thể lệch",
+        "chưa thấy Times New Roman hay Liberation Serif 2 đủ chữ tiếng Việt; báo cáo PDF tạm in bằng "
+        f"{family.name}. Tệp Word không bị ảnh hưởng. Chép phông vào một thư mục rồi ghi fonts ở [delivery]",
     )
 
 
