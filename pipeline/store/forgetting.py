@@ -36,6 +36,7 @@ from pipeline.store.tables import (
     referral_acts,
     referral_papers,
     referrals,
+    replies,
     stages,
     tombstones,
 )
@@ -50,6 +51,7 @@ _CORRECTION_WORDS = (
     *("words_before", "words_after"),
 )
 _STEP_WORDS = ("note", "heading", "body")
+_REPLY_WORDS = ("unit", "note")
 _MATCH_WORDS = ("evidence", "differences", "explanation")
 _PAPER_WORDS = ("quote", "indicator", "answers")
 
@@ -58,7 +60,7 @@ _PAPER_WORDS = ("quote", "indicator", "answers")
 class Tombstone:
     """What was forgotten: `key` is an id, a row's number, or the SHA-256 of an address."""
 
-    kind: Literal["article", "page", "passage", "document", "claim", "decision", "correction"]
+    kind: Literal["article", "page", "passage", "document", "claim", "decision", "correction", "reply"]
     key: str
     at: dt.datetime
 
@@ -168,6 +170,7 @@ class ForgettingRoom(Room):
                 connection, decisions.c.seq.in_({int(key) for key in keys.get("decision", set())})
             )
             count += _blank_corrections(connection, corrections.c.id.in_(keys.get("correction", set())))
+            count += _blank_replies(connection, replies.c.seq.in_({int(key) for key in keys.get("reply", set())}))
             rows = [{"kind": one.kind, "key": one.key, "at": codec.moment(one.at)} for one in told.values()]
             put(connection, tombstones, rows, ["kind", "key"])
             audit.append(connection, self.clock(), actor, "store.bury", "store", decision=str(count))
@@ -229,15 +232,18 @@ def _erase_words(connection: Connection, needle: str) -> tuple[int, Graves]:
     count = _erase_passages(connection, [row["seq"] for row in held], owners)
     compared = _holds(claims, ("text", "resolved"), needle) | _holds(matches, _MATCH_WORDS, needle)
     query = select(claims.c.id).outerjoin(matches, matches.c.claim == claims.c.id).where(compared)
-    told = set(connection.scalars(query))
-    _erase_claims(connection, told)
-    graves |= {("claim", key) for key in told}
+    said = set(connection.scalars(query))
+    _erase_claims(connection, said)
+    graves |= {("claim", key) for key in said}
     made = _holds(decisions, _DECISION_WORDS, needle)
     graves |= {("decision", str(seq)) for seq in connection.scalars(select(decisions.c.seq).where(made))}
     steps = select(correction_steps.c.correction).where(_holds(correction_steps, _STEP_WORDS, needle))
     written = or_(_holds(corrections, _CORRECTION_WORDS, needle), corrections.c.id.in_(steps))
     graves |= {("correction", key) for key in connection.scalars(select(corrections.c.id).where(written))}
     count += _blank_decisions(connection, made) + _blank_corrections(connection, written)
+    told = _holds(replies, _REPLY_WORDS, needle)
+    graves |= {("reply", str(seq)) for seq in connection.scalars(select(replies.c.seq).where(told))}
+    count += _blank_replies(connection, told)
     notes = _holds(referral_acts, ("note",), needle)
     connection.execute(update(referral_acts).where(notes).values(note=ERASED))
     connection.execute(delete(referral_papers).where(_holds(referral_papers, _PAPER_WORDS, needle)))
@@ -266,6 +272,10 @@ def _blank_decisions(connection: Connection, wanted: ColumnElement[bool]) -> int
     """That it was decided stays, for the counts; the words go."""
     blank = dict.fromkeys(_DECISION_WORDS, "")
     return connection.execute(update(decisions).where(wanted).values(blank)).rowcount
+
+
+def _blank_replies(connection: Connection, wanted: ColumnElement[bool]) -> int:
+    return connection.execute(update(replies).where(wanted).values(dict.fromkeys(_REPLY_WORDS, ERASED))).rowcount
 
 
 def _blank_corrections(connection: Connection, wanted: ColumnElement[bool]) -> int:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from pipeline.store import Store, open_store, opening
 from pipeline.store.forgetting import ERASED, Tombstone
 
-from .conftest import FEED, PAGE, Announce, Clock, capture, entry, health, state
+from .conftest import FEED, PAGE, Announce, Clock, article, capture, entry, health, state
 from .test_corrections import draft
 from .test_decisions import ONE, filled, token
 from .test_keeping import fill
+from .test_rows import tags
 
 __all__ = ["filled"]
 WORDS = "42.000 đồng"
@@ -28,6 +30,18 @@ def worked(filled: Store) -> Store:
 def files_hold(store: Store, words: str) -> bool:
     assert store.file is not None
     return any(words.encode() in file.read_bytes() for file in store.file.parent.rglob("*") if file.is_file())
+
+
+def test_words_in_the_plan_to_answer_a_letter_go_and_stay_gone(worked: Store, clock: Clock) -> None:
+    worked.save_reading("c8", "https://bao.example/thu", "1", article("t1", "https://bao.example/thu"), None)
+    worked.save_tags(replace(tags("t1"), item_type="complaint", protected=True))
+    assert worked.save_reply("t1", ONE, unit="Tổ 3", due=clock().date(), answered=False, note="hỏi nhà bà Mẫuxyz")
+    assert worked.forget(words="bà Mẫuxyz") == 1
+    assert not files_hold(worked, "Mẫuxyz")
+    (grave,) = [one for one in worked.tombstones() if one.kind == "reply"]
+    assert worked.bury([grave]) == 1
+    with worked.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT note FROM replies").scalars().all() == [ERASED]
 
 
 @pytest.mark.parametrize("asked", [{"url": PAGE}, {"words": WORDS}])
