@@ -90,6 +90,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(address)
+        listener.listen(128)  # who opens the printed address at once waits instead of being turned away
     except OSError as error:
         listener.close()
         words = f"Không mở được cổng {port} ở {host} ({error.strerror})."

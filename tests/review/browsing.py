@@ -20,7 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 SIZES = {"wide": (1366, 768), "phone": (390, 844)}
 SCREENS = ROOT / "build" / "screenshots"
 AXE = ROOT / "build" / "node_modules" / "axe-core" / "axe.min.js"
-WIDEST = """() => { const at = window.innerWidth; if (document.documentElement.scrollWidth <= at) return [];
+WIDEST = """(at) => { if (document.documentElement.scrollWidth <= at) return [];
   return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > at + 1)
     .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5); }"""
 """what stands beyond the right edge of a page that scrolls sideways"""
@@ -69,7 +69,8 @@ def shoot(page, name: str, size: str) -> Path:
     """Keep a picture of the whole page for somebody to look at."""
     file = SCREENS / size / f"{name}.png"
     file.parent.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state()  # the style sheet too
+    wide = page.evaluate(WIDEST, SIZES[size][0])
     page.screenshot(path=file, full_page=True)
-    wide = page.evaluate(WIDEST)
-    assert wide == [], f"{name} is wider than a {size} screen"
+    assert wide == [], f"{name} is wider than a {size} screen: {wide}"
     return file

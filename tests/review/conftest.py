@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
@@ -36,6 +37,12 @@ POSTS = {
     "auditor": ("kiemtra", "Cán bộ kiểm tra"),
     "admin": ("quantri", "Quản trị tài khoản"),
 }
+
+
+# Thirty tests log in: the same algorithm, cheaper. test_security.py looks at what the product uses.
+COSTLY = passwords._HASHER
+passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+passwords._NOBODY = passwords._HASHER.hash("không ai có mật khẩu này")
 
 
 @functools.cache

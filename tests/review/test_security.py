@@ -15,7 +15,7 @@ from pipeline.review.app import create
 from pipeline.store import open_store
 from tests.store.conftest import Clock
 
-from .conftest import BASE, PASSWORD, POSTS, log_in, post, staff, token
+from .conftest import BASE, COSTLY, PASSWORD, POSTS, log_in, post, staff, token
 
 
 class House:
@@ -267,3 +267,8 @@ def test_without_a_session_every_page_asks_to_log_in(house, path):
     answer = house.web().get(path, follow_redirects=False)
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/dang-nhap")
+
+
+def test_passwords_are_hashed_with_argon2id_at_the_library_s_cost():
+    assert COSTLY.hash("x").startswith("$argon2id$")
+    assert (COSTLY.time_cost, COSTLY.memory_cost, COSTLY.parallelism) == (3, 65536, 4)
