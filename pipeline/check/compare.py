@@ -34,6 +34,7 @@ from pipeline.check.policy import POLICY, Policy
 from pipeline.check.quantities import compare_figures
 from pipeline.check.reading import PLAIN, Reading, share
 from pipeline.check.routine import other_routine
+from pipeline.check.stage import not_yet
 from pipeline.check.subjects import contrary, ordinals, other_number, other_street
 from pipeline.check.where import at_home, elsewhere, other_places
 from pipeline.language.places import Gazetteer
@@ -124,7 +125,7 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
         denied = wrongly_denied(said, rule)
         broad = too_wide(said, rule, about)
         found += [(c.difference, c.strength) for c in (denied, broad) if c is not None]
-        status = draft_or_issued(said, rule, evidence)
+        status = draft_or_issued(said, rule, evidence) or not_yet(said, rule)
         if status is not None:
             found.append((status, about))
         office = other_office(said, rule)

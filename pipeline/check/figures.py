@@ -50,9 +50,7 @@ _VAGUE = re.compile(
 
 _FOREIGN = re.compile(r"(?<!\w)(?:usd|đô la|đô|euro|eur|bath|baht|yên|won|tệ|bảng anh|rúp|rupee)(?!\w)|\$")
 
-DAY_NAMED = re.compile(
-    r"\d|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|mùng|mồng|rằm|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|mung|ram"
-)
+DAY_NAMED = re.compile(r"\d|mùng|mồng|rằm|mung|ram")
 
 _DAY_ONLY = re.compile(r"(?:ngày\s)?\d{1,2}", re.IGNORECASE)
 

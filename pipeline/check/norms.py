@@ -32,15 +32,15 @@ _TABLE: tuple[tuple[Force, Phrases], ...] = (
     (
         "forbid",
         Phrases(
-            r"nghiêm cấm", r"cấm", r"không được phép", r"không được(?! (?:hỗ trợ|hưởng|miễn|giảm|xét|cấp|bồi thường|nhận|vay))", r"không cho phép",
-            r"không ai được", r"tuyệt đối không", r"chưa được phép", r"không bố trí", r"không xếp",
+            r"nghiêm cấm", r"(?<!không )(?<!không bị )(?<!thời gian )(?<!lệnh )(?<!biển )(?<!giờ )cấm", r"không được phép", r"không được(?! (?:hỗ trợ|hưởng|miễn|giảm|xét|cấp|bồi thường|nhận|vay))", r"không cho phép",
+            r"không ai được", r"tuyệt đối không", r"đừng", r"chớ", r"chưa được phép", r"không bố trí", r"không xếp",
         ),
     ),
     (
         "free",
         Phrases(
             r"không (?:hề )?bắt buộc(?: phải)?", r"không (?:hề )?buộc(?: phải)?", r"không phải(?! là)", r"không cần(?: phải)?", r"không yêu cầu", r"không đòi hỏi", r"không nhất thiết(?: phải)?",
-            r"khỏi (?:phải|cần|mất|lo)", r"khỏi(?= (?:đóng|nộp|trả))", r"chưa bắt buộc", r"không đòi", r"miễn nộp", r"không kèm", r"chẳng cần", r"không bị buộc", r"không ép(?: buộc)?", r"tự nguyện",
+            r"khỏi (?:phải|cần|mất|lo)", r"(?<!ra )(?<!rời )(?<!thoát )(?<!qua )khỏi(?= (?:đóng|nộp|trả|công|chứng|làm|xin|thi|học|ký|mang|kèm))", r"chưa bắt buộc", r"không đòi", r"miễn nộp", r"không kèm", r"chẳng cần", r"không bị buộc", r"không ép(?: buộc)?", r"tự nguyện",
         ),
     ),
     (
@@ -54,13 +54,13 @@ _TABLE: tuple[tuple[Force, Phrases], ...] = (
     (
         "may",
         Phrases(
-            r"được phép", r"có thể", r"có quyền", r"cho phép", r"được(?! (?:biết|cho là|coi là|xem là|ban hành|tổ chức|đăng))", r"thoải mái", r"tự do", r"tùy ý", r"vẫn được", r"được quyền",
+            r"không (?:bị )?cấm", r"được phép", r"có thể", r"có quyền", r"cho phép", r"được(?! (?:biết|cho là|coi là|xem là|ban hành|tổ chức|đăng))", r"thoải mái", r"tự do", r"tùy ý", r"vẫn được", r"được quyền",
         ),
     ),
     (
         "not",
         Phrases(
-            r"không ai", r"không có", r"chưa có", r"không(?: hề)?(?! (?:quá|vượt|dưới|ít|kể|chỉ|tính|gian|khí|phận|lồ|những|thể thiếu|ngừng|dễ|riêng))", r"chưa", r"ngừng(?= tiếp nhận)", r"không còn", r"thôi(?= không)", r"bác(?: bỏ)? tin", r"phủ nhận",
+            r"không ai", r"không có", r"chưa có", r"không(?: hề)?(?! (?:quá|vượt|dưới|ít|thấp|cao|nhỏ|lớn|hơn|kém|lãi|kể|chỉ|tính|gian|khí|phận|lồ|những|thể thiếu|ngừng|dễ|riêng))", r"chưa", r"(?:tạm )?(?:ngừng|ngưng|dừng)(?= (?:tiếp nhận|nhận))", r"không còn", r"thôi(?= không)", r"bác(?: bỏ)? tin", r"phủ nhận",
         ),
     ),
 )  # fmt: skip

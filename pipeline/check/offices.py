@@ -14,7 +14,7 @@ Act = Literal["collect", "decide", "verify", "receive", "issue", "grant", "run",
 
 _OFFICE = Phrases(
     r"(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)(?: (?:tỉnh|thành phố|phường|xã|các xã|cấp xã|cấp tỉnh|đặc khu))?(?:, (?:phường|xã))?", r"(?:hội đồng nhân dân|hđnd)(?: (?:tỉnh|phường|xã))?",
-    r"chủ tịch(?: (?:ubnd|ủy ban nhân dân))?(?: (?:tỉnh|phường|xã))?", r"sở [\w-]+(?:,? [\w-]+){0,4}", r"chi cục [\w]+(?: [\w]+)?", r"cục [\w]+(?: [\w]+)?", r"bộ [\w]+(?: [\w]+){0,3}",
+    r"chủ tịch(?: (?:ubnd|ủy ban nhân dân))?(?: (?:tỉnh|phường|xã))?", r"sở [\w-]+(?:,? [\w-]+){0,4}", r"chi cục [\w]+(?: [\w]+)?", r"cục [\w]+(?: [\w]+)?", r"(?<!cán )(?<!toàn )(?<!nội )(?<!đi )bộ [\w]+(?: [\w]+){0,3}",
     r"phòng [\w]+(?:(?:,| -)? [\w]+){0,6}", r"trung tâm [\w]+(?: [\w]+){0,5}", r"ban quản lý(?: [\w]+){0,3}", r"ban tổ chức", r"công an(?: (?:phường|xã|tỉnh))?", r"cơ quan thuế", r"thuế cơ sở(?: \d+)?",
     r"bảo hiểm xã hội(?: [\w]+){0,2}", r"chủ đầu tư", r"khu phố(?!\s\d)(?:, tổ dân phố)?", r"tổ dân phố(?!\s\d)", r"trưởng (?:khu phố|thôn)", r"nhà trường", r"công ty [\w]+(?: [\w]+){0,3}",
     r"bưu điện(?: [\w]+)?", r"ngân hàng(?: [\w]+){0,2}", r"thủ tướng(?: chính phủ)?", r"chính phủ", r"quốc hội", r"hội phụ nữ|hội nông dân|đoàn thanh niên|mặt trận", r"trạm y tế", r"quỹ [\w]+(?: [\w]+){0,2}",
@@ -98,6 +98,9 @@ _SAME = (
     ("hoi dong nhan dan", "hdnd"),
     ("to dan pho", "khu pho"),
     ("chu tich ubnd", "ubnd"),
+    ("chu tich phuong", "ubnd phuong"),
+    ("chu tich xa", "ubnd xa"),
+    ("chu tich tinh", "ubnd tinh"),
     ("chinh quyen", "ubnd"),
 )
 

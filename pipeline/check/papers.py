@@ -152,17 +152,30 @@ def forged(said: Reading, rule: Reading, context: Reading | None) -> Difference 
     return None
 
 
+_IN_PART = re.compile(r"(?:bãi bỏ|thay thế|sửa đổi)[^.;]{0,12}(?:khoản|điểm|điều|mục) \w+|còn lại[^.;]*tiếp tục")
+"""only part of the old paper has gone"""
+_HEIR = re.compile(r"(?:thay(?: thế)? bằng|thay thế bởi|theo)[^.;]{0,24}$")
+
+
 def replaced(said: Reading, rule: Reading) -> Difference | None:
     """The claim relies on a paper, place or way that the passage itself calls the former one."""
     word = _REPLACES.first(rule)
-    if word is not None:
-        old = {normal_number(v.text): v for v in references(rule) if v.span[0] > word[0]}
+    if word is not None and _IN_PART.search(rule.key) is None:
+        old = {
+            normal_number(v.text): v
+            for v in references(rule)
+            if v.span[0] > word[0] and not _HEIR.search(rule.key[max(0, v.span[0] - 40) : v.span[0]])
+        }
         for value in references(said):
             if normal_number(value.text) in old and _REPLACES.first(said) is None:
                 official = old[normal_number(value.text)]
                 return Difference("outdated", value.text, official.text, value.span, official.span)
     former = _FORMER.first(rule)
-    if former is None or _FORMER.first(said) is not None or re.search(r"không|trước đây|cũ(?!\w)", said.key):
+    if (
+        former is None
+        or _FORMER.first(said) is not None
+        or re.search(r"(?<!\w)(?:không|khong|thôi|trước|truoc|cũ)(?!\w)", said.key)
+    ):
         return None
     start, end = rule.clause_of(former[0])
     end = next((m.start() for m in re.finditer(r"[.;](?=\s|$)", rule.text) if m.start() >= former[1]), len(rule.text))

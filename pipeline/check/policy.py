@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Policy:
     """Thresholds of retrieval, alignment and ranking; see docs of each field."""
 
-    version: str = "2026-11-24.2"
+    version: str = "2026-11-24.3"
 
     candidates: int = 12
     """passages compared with one claim"""

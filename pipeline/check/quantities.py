@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.check.derived import derived
 from pipeline.check.equality import Outcome, days_wide, outcome, same_unit
 from pipeline.check.figures import DAY_NAMED, INCOME, THRESHOLD, Figure, figures
 from pipeline.check.reading import Phrases, Reading, Term, share
@@ -38,6 +39,11 @@ _SURE = {
 }
 """by how much a sibling may be nearer than the equal figure: a day seldom agrees by chance, a round sum does"""
 
+_OCCASIONS = frozenset({"buổi", "suất", "trang", "phiếu", "tờ", "bản", "lần", "khóa", "vụ", "ca", "chuyến"})
+"""how often something is paid, not who pays: a price for each person and session may be told for each session"""
+_CHANGED = Phrases(
+    r"tăng(?: thêm)?", r"giảm(?: bớt)?", r"bớt", r"chênh", r"rẻ hơn", r"đắt hơn", r"cao hơn", r"thấp hơn"
+)
 _SAME_NUMBER = 0.15
 """what the same number under another unit adds: 70.000 a month told as 70.000 each time"""
 _EACH = Phrases(r"mỗi (?:người|bên|thành viên|cá nhân)", r"từng người", r"riêng từng")
@@ -81,13 +87,20 @@ def compare_figures(
             differences.append(_difference(figure, shared[2], said, rule))
             strengths.append(shared[0])
             continue
-        if same and same[0][0] >= max(0.12, ranked[0][0] - _SURE[figure.value.kind]):
+        taken = [o for o in mine if o is not figure and o.value.kind == figure.value.kind]
+        shared_out = bool(same) and any(_outcome(o.value, ranked[0][2].value) == "equal" for o in taken)
+        if same and (shared_out or same[0][0] >= max(0.12, ranked[0][0] - _sure(figure.value))):
             agreed.append(figure.value.span)
             strengths.append(same[0][0])
             continue
         unlike = [r for r in ranked if _outcome(figure.value, r[2].value) == "different"]
         if figure.value.kind == "date" and not DAY_NAMED.search(figure.value.text.lower()):
             unlike = []
+        if figure.value.kind in ("money", "number"):
+            unlike = [r for r in unlike if _a_change(said, figure) == _a_change(rule, r[2])]
+        unlike = [] if unlike and derived(figure.value, said, rule) else unlike
+        if figure.value.kind == "date" and days_wide(figure.value) >= 28 and figure.role is None:
+            unlike = []  # "tháng 10" says when, unless it begins or ends something
         unlike.sort(key=lambda r: (-r[0] - _SAME_NUMBER * (r[2].value.value == figure.value.value), -r[1]))
         if not unlike or unlike[0][0] < least or _coarse(figure.value):
             open_ += 1
@@ -100,6 +113,8 @@ def compare_figures(
 def _outcome(claim: Value, official: Value) -> Outcome:
     """As equality decides; a price for each use is no price for a month, whatever the number."""
     periods = {claim.period, official.period}
+    if claim.kind == "money" and {claim.unit, official.unit} & _OCCASIONS:
+        claim, official = (replace(v, unit=None) if v.unit in _OCCASIONS else v for v in (claim, official))
     if "school_year" in periods and periods & {"month", "quarter"}:
         return "different" if claim.value == official.value else "incomparable"
     if claim.kind in ("number", "area") and {claim.bound, official.bound} == {"min", "max"}:
@@ -107,6 +122,20 @@ def _outcome(claim: Value, official: Value) -> Outcome:
     if claim.kind == "money" and "use" in periods and periods & {"month", "quarter", "year"}:
         return "different"
     return outcome(claim, official)
+
+
+def _a_change(reading: Reading, figure: Figure) -> bool:
+    """Whether a figure says by how much something changed, not how much it is."""
+    start = figure.value.span[0]
+    return _CHANGED.first(reading, max(0, start - 14), start) is not None
+
+
+def _sure(value: Value) -> float:
+    """By how much a sibling may be nearer than the equal figure: the more digits agree, the less it is chance."""
+    if value.kind not in ("money", "number", "percent", "area") or isinstance(value.value, tuple):
+        return _SURE[value.kind]
+    digits = len(f"{float(value.value):.10g}".split("e")[0].replace(".", "").strip("0"))
+    return _SURE[value.kind] if digits < 2 else 0.4 if digits == 2 else 0.8
 
 
 def _once(figure: Figure) -> Figure:

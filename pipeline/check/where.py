@@ -11,6 +11,8 @@ _OF_A_WARD = re.compile(r"phường|xã|đặc khu|thị trấn", re.IGNORECASE)
 _LANDMARK = re.compile(
     r"(?:sông|biển|đèo|vịnh|đầm|cảng|chợ|đường|cầu|trường|bãi|núi|hồ|ga|tháp|kênh|mũi)\s", re.IGNORECASE
 )
+_OF_A_THING = re.compile(r"(?:trạm|bưu điện|bến|kho|đập|cống|khách sạn|công ty|tuyến)\s\Z", re.IGNORECASE)
+"""'trạm Tân Mỹ' is a gauge, wherever it stands"""
 WIDE = Phrases(
     r"toàn tỉnh",
     r"cả tỉnh",
@@ -29,6 +31,8 @@ def units(reading: Reading) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for value in reading.values:
         if value.kind != "place" or _LANDMARK.match(value.text):
+            continue
+        if _OF_A_THING.search(reading.text[max(0, value.span[0] - 16) : value.span[0]]):
             continue
         for unit in value.value if isinstance(value.value, tuple) else (value.value,):
             found.setdefault(str(unit), value)
