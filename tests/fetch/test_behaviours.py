@@ -168,6 +168,8 @@ CASES = [
     Case("an entity from outside", feed(OUTSIDE), "ok", entries=2, titles=("Thu tiền &x;", "Cấp nước sạch")),
     Case("elements nested without end", feed("<rss>" + "<a>" * 20_000), "failed", "quá nhiều tầng"),
     Case("JSON nested without end", feed("[" * 100_000, type="application/json"), "failed", "JSON"),
+    Case("JSON of a million small things", feed('{"items": [' + "{}," * 70_000 + "{}]}", type="application/json"), "failed",
+         "quá nhiều phần tử"),
     Case("JSON that is no feed", feed('{"a": 1}', type="application/json"), "failed", "JSON Feed"),
     Case("a web page instead of a feed",
          feed('<html><head><link rel=alternate type="application/rss+xml" href="/rss.xml"></head></html>', type=HTML),
