@@ -16,20 +16,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from pipeline.report import nd30
+from pipeline.report.blocks import Block, Figure, Heading, Pair, Paragraph, Run, Runs, Table
 from pipeline.report.model import Report
-from pipeline.report.outline import (
-    Block,
-    Figure,
-    Heading,
-    Pair,
-    Paragraph,
-    Run,
-    Runs,
-    Table,
-    annexes,
-    blocks,
-    last_words,
-)
+from pipeline.report.outline import annexes, blocks, last_words
 from pipeline.report.package import stable
 from pipeline.report.press import chart_png
 

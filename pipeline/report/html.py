@@ -10,8 +10,9 @@ from collections.abc import Iterable
 import jinja2
 from markupsafe import Markup
 
+from pipeline.report.blocks import Annex, Block, Heading
 from pipeline.report.model import Chart, Report
-from pipeline.report.outline import Annex, Block, Heading, annexes, blocks, last_words, told_at
+from pipeline.report.outline import annexes, blocks, last_words, told_at
 from pipeline.report.press import chart_svg
 
 _ENGINE = jinja2.Environment(

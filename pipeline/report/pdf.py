@@ -6,8 +6,9 @@ import dataclasses
 from typing import Any
 
 from pipeline.report import fonts, nd30
+from pipeline.report.blocks import Block, Figure
 from pipeline.report.model import Report
-from pipeline.report.outline import Block, Figure, annexes, blocks, last_words
+from pipeline.report.outline import annexes, blocks, last_words
 from pipeline.report.press import chart_svg, compile_
 
 

@@ -8,21 +8,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from pipeline.report.blocks import Annex, Block, Figure, Heading, Paragraph, Runs, Table
 from pipeline.report.model import Report
-from pipeline.report.outline import (
-    Annex,
-    Block,
-    Figure,
-    Heading,
-    Paragraph,
-    Runs,
-    Table,
-    annexes,
-    blocks,
-    last_words,
-    links,
-    told_at,
-)
+from pipeline.report.outline import annexes, blocks, last_words, links, told_at
 
 WIDTH = 78
 _NARROW = 40

@@ -11,8 +11,9 @@ import pypdfium2
 import pytest
 
 from pipeline.report import fonts, pdf, txt
+from pipeline.report.blocks import Table
 from pipeline.report.compose import daily
-from pipeline.report.outline import Table, annexes, blocks
+from pipeline.report.outline import annexes, blocks
 from pipeline.report.period import period
 
 DAY = dt.date(2026, 11, 11)
