@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import queue
 import signal
 import threading
 from collections.abc import Callable
@@ -26,7 +27,8 @@ def next_pass(states: dict[str, AddressState], now: dt.datetime) -> dt.datetime:
 
 def watch(house: passes.House, say: Callable[[str], None]) -> None:
     """Pass after pass; a signal lets the pass that runs come to its end, then returns."""
-    ended = threading.Event()
+    signals: queue.SimpleQueue[int] = queue.SimpleQueue()  # its put may interrupt its own get; an Event's set may not
+    ended, planning = threading.Event(), threading.Lock()
     scheduler = BackgroundScheduler(timezone=dt.UTC)
 
     def one() -> None:
@@ -37,17 +39,20 @@ def watch(house: passes.House, say: Callable[[str], None]) -> None:
             say(f"{local_day(house.clock()):%d/%m/%Y}: xong một lượt, {flags} nội dung cần xem.")
         except StoreError as error:
             say(str(error))
-        if not ended.is_set():
-            at = next_pass(house.store.address_states(), house.clock())
-            scheduler.add_job(
-                one, DateTrigger(at), max_instances=1, misfire_grace_time=None, id="pass", replace_existing=True
-            )
+        with planning:
+            if not ended.is_set():
+                at = next_pass(house.store.address_states(), house.clock())
+                scheduler.add_job(
+                    one, DateTrigger(at), max_instances=1, misfire_grace_time=None, id="pass", replace_existing=True
+                )
 
     for name in ("SIGINT", "SIGTERM"):
-        signal.signal(getattr(signal, name), lambda *_: ended.set())
+        signal.signal(getattr(signal, name), lambda number, _: signals.put(number))
     scheduler.add_job(one, id="pass", max_instances=1, misfire_grace_time=None)
     scheduler.start()
     say("Đang chạy; nhấn Ctrl-C để dừng sau lượt đang làm.")
-    ended.wait()
+    signals.get()
     say("Đang dừng: chờ xong lượt đang làm.")
+    with planning:  # shutdown holds the scheduler's lock while it waits; a pass that plans its successor waits for that lock
+        ended.set()
     scheduler.shutdown(wait=True)
