@@ -1,21 +1,23 @@
 """Checks of this folder, with the standard library alone: `python3 data/check.py` prints counts and names every fault.
 
-Schema and allowed words, values as exact substrings, one split a document and a contrast set, Unicode form NFC,
-near-duplicates (5-gram Jaccard over 0.6 outside one contrast set or document), phrases that recur too often (a 6-gram in
-more than 0.5 % of claims), and the balance of codes, registers and kinds. Exit code 1 when there is a fault.
+Schema and allowed words, values as exact substrings with their offsets, one split a document and a contrast set, sentences
+as cut from their source, second readings of rows that exist, Unicode form NFC, near-duplicates, phrases that recur too
+often, names of persons (nearness.py), and the balance of codes, registers and kinds. Exit code 1 when there is a fault.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from nearness import near_duplicates, persons, repeated, words
+
 Row = dict[str, Any]
+Found = list[tuple[str, Row]]
 HERE = Path(__file__).resolve().parent
 TYPES = (
     "news_report", "official_notice", "opinion_criticism", "complaint", "question", "satire", "advertisement",
@@ -29,36 +31,29 @@ TOPICS = (
 )  # fmt: skip
 PLACES = ("phan_rang", "dong_hai", "ninh_chu", "bao_an", "do_vinh", "khanh_hoa", "other_khanh_hoa", "outside")
 GROUNDS = ("scam_impersonation", "scam_payment_credential", "credible_threat")
+FEELINGS = ("neg", "neu", "pos")
 VERDICTS = ("match", "mismatch", "partial", "outdated", "forged", "no_document")
 CODES = (
     "amount_mismatch", "date_mismatch", "scope_mismatch", "eligibility_mismatch", "authority_mismatch", "procedure_mismatch",
     "modality_mismatch", "existence_fabricated", "existence_denied", "status_mismatch", "stat_mismatch", "quote_mismatch",
     "reference_mismatch", "outdated", "omitted_condition", "forged_document", "scam",
 )  # fmt: skip
+REGISTERS = ("lead", "headline", "radio", "bulletin", "spoken", "letter", "chat", "no_diacritics")
+SPEAKERS = ("outlet", "quoted", "asked", "denied", "rumour")
 SPLITS = ("train", "dev", "test")
-NEAR = 0.6
-OFTEN = 0.005
+ASKED_FOR = (("documents", 120), ("pairs", 4000), ("items", 4000), ("sentences", 3000), ("pairs of the rarest code", 100))
+"""what the set is meant to hold at least"""
 
 
-def rows(folder: str) -> list[tuple[str, Row]]:
-    """(file:line, row) of every JSON Lines file of a folder."""
+def rows(folder: str) -> Found:
+    """(file:line, row) of every JSON Lines file of a folder, or of one file of that name."""
+    files = sorted((HERE / folder).glob("*.jsonl")) or sorted(HERE.glob(f"{folder}.jsonl"))
     found = []
-    for file in sorted((HERE / folder).glob("*.jsonl")):
+    for file in files:
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
             if line.strip():
-                found.append((f"{folder}/{file.name}:{number}", json.loads(line)))
+                found.append((f"{file.relative_to(HERE)}:{number}", json.loads(line)))
     return found
-
-
-def words(text: str) -> list[str]:
-    """Lower-case words of a text."""
-    return re.findall(r"\w+", text.lower())
-
-
-def grams(text: str, size: int) -> set[tuple[str, ...]]:
-    """Word n-grams of a text."""
-    found = words(text)
-    return {tuple(found[at : at + size]) for at in range(len(found) - size + 1)}
 
 
 def allowed(where: str, row: Row, **fields: Sequence[Any]) -> Iterable[str]:
@@ -71,7 +66,7 @@ def allowed(where: str, row: Row, **fields: Sequence[Any]) -> Iterable[str]:
 def item_faults(where: str, row: Row) -> Iterable[str]:
     """Faults of one item by itself."""
     yield from allowed(
-        where, row, item_type=TYPES, topic=TOPICS, sentiment=("neg", "neu", "pos"), refer=(None, *GROUNDS), split=SPLITS
+        where, row, item_type=TYPES, topic=TOPICS, sentiment=FEELINGS, refer=(None, *GROUNDS), split=SPLITS
     )
     if row["protected"] is not (row["item_type"] in PROTECTED):
         yield f"{where}: protected = {row['protected']} for {row['item_type']}"
@@ -84,27 +79,77 @@ def item_faults(where: str, row: Row) -> Iterable[str]:
         yield f"{where}: {len(words(row['text']))} words"
 
 
+def document_faults(where: str, row: Row) -> Iterable[str]:
+    """Faults of one document by itself."""
+    yield from allowed(where, row, topic=TOPICS, split=SPLITS)
+    for place in row["places"]:
+        if place not in PLACES:
+            yield f"{where}: place {place!r}"
+    if not 3 <= len(row["passages"]) <= 12:
+        yield f"{where}: {len(row['passages'])} passages"
+
+
 def claim_faults(where: str, row: Row, documents: dict[str, Row]) -> Iterable[str]:
     """Faults of one pair by itself and against its document."""
-    yield from allowed(where, row, verdict=VERDICTS, code=(None, *CODES), split=SPLITS)
+    yield from allowed(where, row, verdict=VERDICTS, code=(None, *CODES), register=REGISTERS, split=SPLITS)
     document = documents.get(row["document"])
     if document is None:
         yield f"{where}: no document {row['document']}"
         return
+    if document.get("split") != row["split"]:
+        yield f"{where}: split {row['split']}, its document {document.get('split')}"
     passages = {passage["point"]: passage["text"] for passage in document["passages"]}
     if passages.get(row["point"]) != row["passage"]:
         yield f"{where}: the passage is not {row['document']} {row['point']}"
     if (row["code"] is None) is (row["verdict"] in ("mismatch", "partial", "outdated", "forged")):
         yield f"{where}: code {row['code']} for {row['verdict']}"
-    for field, text in (("claim_value", row["claim"]), ("official_value", row["passage"])):
-        value = row[field]
-        if value is not None and value not in text:
+    if not row.get("set"):
+        yield f"{where}: no set"
+    for field, span, text in (
+        ("claim_value", "claim_span", row["claim"]),
+        ("official_value", "passage_span", row["passage"]),
+    ):
+        value, at = row[field], text.find(row[field] or "")
+        if value is not None and at < 0:
             yield f"{where}: {field} {value!r} does not stand in the text"
+        elif row.get(span, "none") != (None if value is None else [at, at + len(value)]):
+            yield f"{where}: {span} {row.get(span, 'none')} is not where {field} stands first"
         if value is not None and row["verdict"] == "no_document":
             yield f"{where}: {field} where there is no document"
 
 
-def one_split(found: list[tuple[str, Row]], field: str) -> Iterable[str]:
+def sentence_faults(found: Found, sources: dict[str, Row]) -> Iterable[str]:
+    """Faults of sentences against the item or claim that each was cut from."""
+    ends: dict[str, int] = {}
+    for where, row in found:
+        yield from allowed(where, row, checkable=(True, False), asserted_by=SPEAKERS)
+        source = sources.get(row["source"])
+        if source is None:
+            yield f"{where}: no item or pair {row['source']}"
+            continue
+        if row["split"] != source["split"]:
+            yield f"{where}: split {row['split']}, its source {source['split']}"
+        if source.get("text", source.get("claim"))[row["start"] : row["end"]] != row["text"]:
+            yield f"{where}: the text does not stand at {row['start']}–{row['end']} of {row['source']}"
+        if row["start"] < ends.get(row["source"], 0):
+            yield f"{where}: out of order or over another sentence of {row['source']}"
+        ends[row["source"]] = row["end"]
+
+
+def second_faults(found: Found, firsts: dict[str, Row]) -> Iterable[str]:
+    """Faults of second readings: of a row that exists, by words of the guide."""
+    for where, row in found:
+        if row["id"] not in firsts:
+            yield f"{where}: no row {row['id']}"
+        if "verdict" in row:
+            yield from allowed(where, row, verdict=VERDICTS, code=(None, *CODES))
+        else:
+            yield from allowed(
+                where, row, item_type=TYPES, protected=(True, False), topic=TOPICS, sentiment=FEELINGS
+            )
+
+
+def one_split(found: Found, field: str) -> Iterable[str]:
     """Faults of groups that lie in more than one split."""
     splits: dict[str, set[str]] = defaultdict(set)
     for _, row in found:
@@ -113,7 +158,7 @@ def one_split(found: list[tuple[str, Row]], field: str) -> Iterable[str]:
     return (f"{field} {name} lies in {sorted(among)}" for name, among in splits.items() if len(among) > 1)
 
 
-def form_faults(found: list[tuple[str, Row]]) -> Iterable[str]:
+def form_faults(found: Found) -> Iterable[str]:
     """Faults of ids and of the Unicode form."""
     for name, count in Counter(row["id"] for _, row in found).items():
         if count > 1:
@@ -124,64 +169,71 @@ def form_faults(found: list[tuple[str, Row]]) -> Iterable[str]:
                 yield f"{where}: {field} is not NFC"
 
 
-def near_duplicates(found: list[tuple[str, Row]], field: str, group: str) -> Iterable[str]:
-    """Faults of pairs of texts that share too many 5-grams and no group."""
-    of = [grams(row[field], 5) for _, row in found]
-    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for index, some in enumerate(of):
-        for gram in some:
-            holders[gram].append(index)
-    shared: Counter[tuple[int, int]] = Counter()
-    for indexes in holders.values():
-        for at, first in enumerate(indexes):
-            shared.update((first, second) for second in indexes[at + 1 :])
-    for (first, second), both in shared.items():
-        (where, a), (there, b) = found[first], found[second]
-        if both / len(of[first] | of[second]) > NEAR and not (a.get(group) and a.get(group) == b.get(group)):
-            yield f"{where} and {there} are nearly the same ({group} differs)"
-
-
-def repeated(texts: Sequence[str]) -> Iterable[str]:
-    """Faults of 6-grams that stand in too many texts."""
-    counts = Counter(gram for text in texts for gram in grams(text, 6))
-    limit = max(3, OFTEN * len(texts))
-    return (f"“{' '.join(gram)}” stands in {count} claims" for gram, count in counts.items() if count > limit)
-
-
-def table(title: str, counts: dict[str, Counter[str]]) -> None:
-    """Print rows of counts with a column a split."""
-    print(f"\n| {title} | {' | '.join(SPLITS)} | all |\n|---|---|---|---|---|")
-    for name, by in sorted(counts.items(), key=lambda pair: -sum(pair[1].values())):
-        print(f"| {name} | {' | '.join(str(by[split]) for split in SPLITS)} | {sum(by.values())} |")
-
-
-def tally(found: list[tuple[str, Row]], field: str) -> dict[str, Counter[str]]:
-    """Counts of a field by split."""
+def unbalanced(found: Found) -> Iterable[str]:
+    """Faults of codes that one register holds too much of: a code is no way of speaking."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for _, row in found:
-        counts[str(row[field])][row["split"]] += 1
-    return counts
+        counts[str(row["code"])][row["register"]] += 1
+    for code, by in counts.items():
+        register, most = by.most_common(1)[0]
+        if by.total() >= 100 and most > by.total() / 2:
+            yield f"{most} of {by.total()} pairs of {code} are in the register {register}"
+
+
+def table(title: str, found: Found, field: str, by: str = "split", columns: Sequence[str] = SPLITS) -> None:
+    """Print how often each word of a field stands, with a column for each word of another field."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, row in found:
+        counts[str(row[field])][row[by]] += 1
+    print(f"\n| {title} | {' | '.join(columns)} | all |\n|{'---|' * (len(columns) + 2)}")
+    for name, of in sorted(counts.items(), key=lambda pair: -pair[1].total()):
+        print(f"| {name} | {' | '.join(str(of[column]) for column in columns)} | {of.total()} |")
+
+
+def read_twice(title: str, found: Found, second: Found) -> None:
+    """Print how many rows of each split were read a second time."""
+    twice = {row["id"] for _, row in second}
+    counts = {split: [row["id"] in twice for _, row in found if row["split"] == split] for split in SPLITS}
+    rest = counts["train"] + counts["dev"]
+    print(f"{title} read twice: {sum(counts['test'])} of {len(counts['test'])} of the test split, {sum(rest)} of {len(rest)} others")
 
 
 def main() -> int:
     """Print the counts and the faults; 1 when there is one."""
-    items, documents, claims = rows("items"), rows("documents"), rows("claims")
-    by_id = {row["id"]: row for _, row in documents}
+    items, documents, claims, sentences = (rows(name) for name in ("items", "documents", "claims", "sentences"))
+    second = rows("second")
+    papers = {row["id"]: row for _, row in documents}
+    firsts = {row["id"]: row for _, row in (*items, *claims)}
     faults = [fault for where, row in items for fault in item_faults(where, row)]
-    faults += [fault for where, row in claims for fault in claim_faults(where, row, by_id)]
-    faults += [fault for found in (items, documents, claims) for fault in form_faults(found)]
-    faults += [*one_split(items, "set"), *one_split(claims, "document")]
-    faults += [*near_duplicates(items, "text", "set"), *near_duplicates(claims, "claim", "document")]
+    faults += [fault for where, row in documents for fault in document_faults(where, row)]
+    faults += [fault for where, row in claims for fault in claim_faults(where, row, papers)]
+    faults += [*sentence_faults(sentences, firsts), *second_faults(second, firsts)]
+    faults += [fault for found in (items, documents, claims, sentences, second) for fault in form_faults(found)]
+    faults += [*one_split(items, "set"), *one_split(claims, "document"), *one_split(claims, "set")]
+    faults += [*near_duplicates(items, "text", "set"), *near_duplicates(claims, "claim", "set")]
     faults += repeated([row["claim"] for _, row in claims])
+    faults += [*persons(items, "title", "text"), *persons(claims, "claim", "passage"), *persons(documents, "title")]
+    faults += unbalanced(claims)
     lengths = sorted(len(words(row["text"])) for _, row in items)
-    passages = sum(len(row["passages"]) for _, row in documents)
-    print(f"{len(items)} items (words: {lengths[0]}–{lengths[-1]}, median {lengths[len(lengths) // 2]}), "
-          f"{len(documents)} documents with {passages} passages, {len(claims)} pairs")  # fmt: skip
+    print(f"items of {lengths[0]}–{lengths[-1]} words, median {lengths[len(lengths) // 2]}; "
+          f"{sum(len(row['passages']) for _, row in documents)} passages; {len({row['claim'] for _, row in claims})} different claims; "
+          f"{sum(bool(row['set']) for _, row in items)} items in {len({row['set'] for _, row in items} - {None})} contrast sets")  # fmt: skip
+    codes = Counter(row["code"] for _, row in claims)
+    rarest = min(CODES, key=lambda code: codes[code])
+    counted = dict(zip((name for name, _ in ASKED_FOR), (len(documents), len(claims), len(items), len(sentences), codes[rarest]), strict=True))
+    print("\n| | found | asked for |\n|---|---|---|")
+    for name, number in ASKED_FOR:
+        print(f"| {name} | {counted[name]} | {number} |")
     for title, found, field in (
         ("item type", items, "item_type"), ("protected", items, "protected"), ("topic", items, "topic"),
         ("sentiment", items, "sentiment"), ("verdict", claims, "verdict"), ("code", claims, "code"), ("register", claims, "register"),
+        ("document topic", documents, "topic"), ("checkable", sentences, "checkable"), ("asserted by", sentences, "asserted_by"),
     ):  # fmt: skip
-        table(title, tally(found, field))
+        table(title, found, field)
+    table("code by register", claims, "code", "register", REGISTERS)
+    print()
+    read_twice("items", items, second)
+    read_twice("pairs", claims, second)
     print(f"\n{len(faults)} faults")
     for fault in faults:
         print(f"- {fault}")
