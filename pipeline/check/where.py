@@ -13,6 +13,7 @@ _LANDMARK = re.compile(
 )
 _OF_A_THING = re.compile(r"(?:trạm|bưu điện|bến|kho|đập|cống|khách sạn|công ty|tuyến)\s\Z", re.IGNORECASE)
 """'trạm Tân Mỹ' is a gauge, wherever it stands"""
+_BETWEEN = re.compile(r"[\s,;]*(?:(?:và|cùng|với|hoặc|hay|các|phường|xã)\s+)*", re.IGNORECASE)
 WIDE = Phrases(
     r"toàn tỉnh",
     r"cả tỉnh",
@@ -69,19 +70,22 @@ def other_places(said: Reading, rule: Reading, evidence: Evidence) -> Difference
     covered = set(theirs)
     if not covered or "khanh_hoa" in covered or "khanh_hoa" in evidence.places:
         return None
+    official = _row(rule, list(theirs.values()))
     if whole is not None and WIDE.first(rule) is None:
-        first = next(iter(theirs.values()), None)
-        return Difference(
-            "scope_mismatch",
-            said.text[slice(*whole)],
-            first.text if first else ", ".join(sorted(covered)),
-            whole,
-            first.span if first else None,
-        )
+        return Difference("scope_mismatch", said.text[slice(*whole)], rule.text[slice(*official)], whole, official)
     extra = {u: v for u, v in mine.items() if u not in covered and u not in ("outside", "other_khanh_hoa", "khanh_hoa")}
     if not extra or not mine.keys() & covered:
         return None
-    value = next(iter(extra.values()))
-    first = next(iter(theirs.values()), None)
-    official = first.text if first else ", ".join(sorted(covered))
-    return Difference("scope_mismatch", value.text, official, value.span, first.span if first else None)
+    more = _row(said, list(extra.values()))
+    return Difference("scope_mismatch", said.text[slice(*more)], rule.text[slice(*official)], more, official)
+
+
+def _row(reading: Reading, places: list[Value]) -> tuple[int, int]:
+    """The first place with those that follow it in one row: "Phan Rang, Đông Hải và Ninh Chử" is one value."""
+    ordered = sorted(places, key=lambda value: value.span)
+    start, end = ordered[0].span
+    for value in ordered[1:]:
+        if not _BETWEEN.fullmatch(reading.text[end : value.span[0]]):
+            break
+        end = value.span[1]
+    return start, end
