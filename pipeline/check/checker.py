@@ -245,9 +245,9 @@ def _not_of_a_headline(differing: Pairing, current: Sequence[Pairing], said: Rea
 
 def _in_force(evidence: Evidence, on: dt.date | None) -> bool:
     """Whether a passage holds, or is to hold, as far as the claim's day knows."""
-    if evidence.status == "superseded":
+    if evidence.status in ("superseded", "expired"):
         return evidence.effective_to is not None and on is not None and on <= evidence.effective_to
-    return evidence.status != "expired"
+    return True
 
 
 def _best(pairings: list[Pairing]) -> Pairing | None:

@@ -16,6 +16,7 @@ from pipeline.check.conditions import unsaid
 from pipeline.check.coverage import denies_alone, no_exception, too_wide, wrongly_denied
 from pipeline.check.demands import asked_in_secret
 from pipeline.check.explain import explain
+from pipeline.check.former import said_of_old
 from pipeline.check.norms import norms
 from pipeline.check.obligations import clashes
 from pipeline.check.offices import other_office
@@ -24,7 +25,6 @@ from pipeline.check.papers import (
     forged,
     issued_yet_called_draft,
     misnumbered,
-    misquoted,
     normal_number,
     references,
     replaced,
@@ -32,9 +32,11 @@ from pipeline.check.papers import (
 )
 from pipeline.check.policy import POLICY, Policy
 from pipeline.check.quantities import compare_figures
+from pipeline.check.quotations import misquoted
 from pipeline.check.reading import PLAIN, Reading, share
 from pipeline.check.routine import other_routine
 from pipeline.check.stage import not_yet
+from pipeline.check.standing import other_standing
 from pipeline.check.subjects import contrary, ordinals, other_number, other_street
 from pipeline.check.where import at_home, elsewhere, other_places
 from pipeline.language.places import Gazetteer
@@ -58,6 +60,8 @@ class Pairing:
     """the replaced passage the claim repeats"""
 
 
+OTHER_SUBJECT = "đoạn văn bản nói về đối tượng khác"
+"""also said of "có hiệu lực" beside "lấy ý kiến", which differ as states do"""
 FAR = "bài viết không nói về việc của văn bản này"
 
 
@@ -92,7 +96,7 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
             silent = _not_near(said, context, claim, evidence, policy)
     if silent is None and own < policy.spoken and wide < policy.covered:
         silent = "đoạn văn bản nói về việc khác"
-    paper = forged(said, rule, context)
+    paper = forged(said, rule, context, near=silent is None)
     if paper is not None and paper.code == "forged_document":
         return Pairing("forged", evidence, (paper,), 1.0 + about, aligned=("văn bản",))
     former = replaced(said, rule)
@@ -102,6 +106,8 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     if secret is not None and silent != FAR:
         return Pairing("mismatch", evidence, (secret,), about + 0.5, aligned=("việc bị yêu cầu",))
     standing = issued_yet_called_draft(said, evidence) or told_as_in_force(said, rule, evidence)
+    if standing is None and silent in (None, OTHER_SUBJECT):
+        standing = other_standing(said, rule)
     if standing is not None:
         return Pairing("mismatch", evidence, (standing,), about + 0.6, aligned=("văn bản",))
     if silent is not None:
@@ -110,6 +116,7 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     quoted = misquoted(said, rule)
     if quoted:
         return Pairing("mismatch", evidence, (quoted[0],), about + quoted[1], aligned=("văn bản",))
+    former = former or said_of_old(said, rule, evidence.effective_from)
     if former is not None:
         return Pairing("outdated", evidence, (former,), about + 0.5, aligned=("đối tượng",))
     figures = compare_figures(said, rule, context.terms, around.terms, policy.figure)
@@ -198,7 +205,7 @@ def _not_about(said: Reading, rule: Reading, evidence: Evidence, claim: Claim) -
     if elsewhere(said, rule, evidence, claim.places):
         return "văn bản áp dụng cho địa bàn khác"
     if contrary(said.terms, rule.terms):
-        return "đoạn văn bản nói về đối tượng khác"
+        return OTHER_SUBJECT
     if other_street(claim.text, evidence.passage):
         return "đoạn văn bản nói về đường khác"
     if other_number(ordinals(said, 0, len(said.text)), ordinals(rule, 0, len(rule.text))):

@@ -16,6 +16,10 @@ _TAKES_NOTHING = Phrases(
     r"không bán vé",
     r"không thu thêm",
     r"không phải đóng góp",
+    r"miễn lệ phí",
+    r"vào cửa tự do",
+    r"không thu(?=[.;,]|\s*$)",
+    r"không tính tiền",
 )
 
 _NO_PAPERS = Phrases(
@@ -46,6 +50,11 @@ DEMANDS = Phrases(
     r"đặt cọc",
     r"thu",
     r"cần",
+    r"tốn",
+    r"mất",
+    r"mua",
+    r"(?:lệ )?phí",
+    r"giá",
 )
 
 _WARNS = Phrases(
@@ -63,7 +72,7 @@ _WARNS = Phrases(
 
 _SECRETS = frozenset({"@otp", "@mat_khau", "@dat_coc"})
 
-_STOPS = re.compile(r"\n|[.!?](?=\s|$)")
+_STOPS = re.compile(r"[;\n]|[.!?](?=\s|$)")
 
 
 def asked_in_secret(said: Reading, rule: Reading, context: Reading) -> Difference | None:
@@ -99,10 +108,14 @@ def priced_though_free(said: Reading, rule: Reading, mine: list[Norm]) -> list[C
         return []
     if UNTRUE.first(said) or NO_SUCH.first(said) or DEMANDS.first(said) is None:
         return []
+    if "@mien" in {t.key for t in said.terms}:
+        return []  # the claim passes the freedom on, beside the price of something else
     start = max((m.end() for m in _STOPS.finditer(rule.text, 0, free[0])), default=0)
     end = next((m.start() for m in _STOPS.finditer(rule.text, free[0])), len(rule.text))
     if any(v.kind == "money" and start <= v.span[0] < end for v in rule.values):
-        return []
+        start, end = rule.clause_of(free[0])
+        if any(v.kind == "money" and start <= v.span[0] < end for v in rule.values):
+            return []
     wanted = tuple(t for t in rule.terms_in(start, end) if t.key not in MONEY_WORDS)
     common = common_weight(wanted, said.terms)
     if common < 0.9 or not telling(wanted, said.terms) or common < 0.35 * weight(wanted):

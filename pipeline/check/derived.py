@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 
 from pipeline.check.reading import Phrases, Reading
 from pipeline.records import Value
 
+ABOUT = 0.06
+"""what "khoảng", "hơn" allow beside a worked-out figure"""
 NEAR = 0.002
 """rounding a writer allows himself in a worked-out figure"""
 _REST = Phrases(
@@ -15,6 +18,24 @@ _REST = Phrases(
 _SUM = Phrases(r"(?<!công )cộng", r"tổng(?: cộng)?", r"cả hai", r"gộp", r"cùng kỳ", r"đầu năm")
 _COUNTS = frozenset({"number", "area"})
 _WORKED = frozenset({"money", "number"})
+
+
+_YEAR = Phrases(r"cả năm", r"một năm", r"mỗi năm", r"năm học", r"trọn năm")
+_EACH = Phrases(r"chia(?: đều)?", r"bình quân", r"trung bình", r"tính ra")
+_DURATION = re.compile(r"P(\d+)(?:Y|M|W|D)$")
+
+
+def _counts(value: Value) -> list[float]:
+    """How many times a rate can be taken by a value: a count, so many days or months."""
+    if value.kind == "duration" and isinstance(value.value, str):
+        match = _DURATION.match(value.value)
+        return [float(match.group(1))] if match and 1 < int(match.group(1)) <= 400 else []
+    plain = _plain(value) if value.kind in _COUNTS else None
+    return [plain] if plain is not None and 1 < plain <= 10_000 else []
+
+
+def _all(reading: Reading) -> list[float]:
+    return [x for v in reading.values if v.kind in _COUNTS and (x := _plain(v)) is not None and x > 0]
 
 
 def _plain(value: Value) -> float | None:
@@ -28,15 +49,19 @@ def derived(claim: Value, said: Reading, rule: Reading) -> bool:
     if claim.kind not in _WORKED or wanted is None or wanted <= 0:
         return False
     own = [x for v in rule.values if v.kind == claim.kind and (x := _plain(v)) is not None and x > 0]
-    counts = [
-        x
-        for v in said.values
-        if v is not claim and v.kind in _COUNTS and (x := _plain(v)) is not None and 1 < x <= 10_000
+    counts = [n for v in said.values if v is not claim for n in _counts(v)] + [
+        n for v in rule.values for n in _counts(v)
     ]
+    counts += [12.0] if _YEAR.first(said) else []
     shares = [x / 100 for v in rule.values if v.kind == "percent" and (x := _plain(v)) is not None and 0 < x < 100]
     found = [a - b for a, b in permutations(own, 2) if a > b] if _REST.first(said) else []
     found += [a + b for a, b in permutations(own, 2)] if _SUM.first(said) else []
-    found += [n * a for n in counts for a in own]
+    times = [n * a for n in counts for a in own]
+    found += (
+        times + [a + b for a in own for b in times] + [n * (a + b) for n in counts for a, b in permutations(own, 2)]
+    )
+    found += [a / b for a in _all(rule) for b in _all(rule) if b > 1] if _EACH.first(said) else []
     if claim.kind == "money":
         found += [a * s for a in own for s in shares] + [a * (1 - s) for a in own for s in shares]
-    return any(abs(x - wanted) <= NEAR * wanted for x in found)
+    near = ABOUT if claim.bound in ("about", "over") else NEAR
+    return any(abs(x - wanted) <= near * wanted for x in found)

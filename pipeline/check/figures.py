@@ -121,6 +121,7 @@ def _a_name(reading: Reading, value: Value, clause: Span) -> bool:
     if (
         _VAGUE.fullmatch(value.text.strip())
         or _DAY_ONLY.fullmatch(value.text.strip())
+        or value.text.lower().startswith(("tết ", "tet "))
         or _HOLIDAY.search(reading.text[max(0, value.span[0] - 20) : value.span[0]])
     ):
         return True

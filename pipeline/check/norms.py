@@ -33,14 +33,14 @@ _TABLE: tuple[tuple[Force, Phrases], ...] = (
         "forbid",
         Phrases(
             r"nghiêm cấm", r"(?<!không )(?<!không bị )(?<!thời gian )(?<!lệnh )(?<!biển )(?<!giờ )cấm", r"không được phép", r"không được(?! (?:hỗ trợ|hưởng|miễn|giảm|xét|cấp|bồi thường|nhận|vay))", r"không cho phép",
-            r"không ai được", r"tuyệt đối không", r"đừng", r"chớ", r"chưa được phép", r"không bố trí", r"không xếp",
+            r"không ai được", r"không còn được(?: phép)?", r"tuyệt đối không", r"đừng", r"chớ", r"chưa được phép", r"không bố trí", r"không xếp",
         ),
     ),
     (
         "free",
         Phrases(
             r"không (?:hề )?bắt buộc(?: phải)?", r"không (?:hề )?buộc(?: phải)?", r"không phải(?! là)", r"không cần(?: phải)?", r"không yêu cầu", r"không đòi hỏi", r"không nhất thiết(?: phải)?",
-            r"khỏi (?:phải|cần|mất|lo)", r"(?<!ra )(?<!rời )(?<!thoát )(?<!qua )khỏi(?= (?:đóng|nộp|trả|công|chứng|làm|xin|thi|học|ký|mang|kèm))", r"chưa bắt buộc", r"không đòi", r"miễn nộp", r"không kèm", r"chẳng cần", r"không bị buộc", r"không ép(?: buộc)?", r"tự nguyện",
+            r"khỏi (?:phải|cần|mất|lo)", r"(?<!ra )(?<!rời )(?<!thoát )(?<!qua )khỏi(?= (?:đóng|nộp|trả|công|chứng|làm|xin|thi|học|ký|mang|kèm))", r"chưa bắt buộc", r"chưa phải(?! là| ai)", r"không đòi", r"miễn nộp", r"không kèm", r"chẳng cần", r"không bị buộc", r"không ép(?: buộc)?", r"tự nguyện",
         ),
     ),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.check.clash import (
     EXCLUDED,
@@ -19,7 +20,7 @@ from pipeline.check.coverage import left_out
 from pipeline.check.demands import ASKS, DEMANDS, papers_asked, priced_though_free
 from pipeline.check.norms import CLASH, Norm, norms
 from pipeline.check.offices import named_offices, same_office
-from pipeline.check.reading import PLAIN, Phrases, Reading, Term
+from pipeline.check.reading import PLAIN, Phrases, Reading, Term, share
 from pipeline.check.subjects import contrary
 from pipeline.records import Code, Difference, Span
 
@@ -39,7 +40,7 @@ _AGAINST = frozenset({"forbid", "free", "not"})
 _OF_A_FORGERY = re.compile(r"giả mạo|dấu giả|không do [^.;]{0,40}(?:phát hành|ban hành)|không phát hành")
 """what such a passage says people must do stands in the forged paper"""
 _NOT_YET = re.compile(
-    r"chưa(?! (?:có|được phép|hề|ban hành|quyết định|thu|áp dụng|tổ chức|cho phép|phê duyệt|bắt buộc))"
+    r"chưa(?! (?:có|được phép|hề|ban hành|quyết định|thu|áp dụng|tổ chức|cho phép|phê duyệt|bắt buộc|điều chỉnh|tăng|giảm|thay đổi|lập))"
 )
 """what has not been done says who is meant; what is not decided or not taken denies"""
 _PAPER_ASKED = Phrases(
@@ -90,11 +91,70 @@ def clashes(said: Reading, rule: Reading) -> list[Clash]:
             continue  # the claim itself passes the ban or the denial on
         if closeness >= max((c for c, t in partners if t.force == norm.force), default=0.0):
             found.append(Clash(_difference(said, norm, rule, partner), closeness))
+    found += _same_act(said, rule, mine, theirs)
     found += _denied(said, rule, mine, theirs)
     found += left_out(said, rule, mine)
     found += papers_asked(said, rule, mine)
     found += priced_though_free(said, rule, mine)
     return sorted(found, key=lambda c: -c.strength)
+
+
+_OPPOSED: frozenset[tuple[str, str]] = CLASH | {
+    ("not", "may"), ("free", "may"), ("may", "not"), ("not", "must"), ("must", "not"), ("not", "urge"),
+}  # fmt: skip
+_HANDS_IN = frozenset({"nop", "kem", "xuat", "mang", "bo", "cung", "trinh", "gui", "chung_thuc"})
+"""acts by which papers are asked for; who must renew or sign one has a duty"""
+_SAME_ACT = 0.7
+_MATTER = 0.4
+"""share of the claim's other words that passage and title must say when the act itself is all that two norms share"""
+
+
+def _same_act(said: Reading, rule: Reading, mine: list[Norm], theirs: list[Norm]) -> list[Clash]:
+    """Norms that clash over one and the same act, the first word after the operator ("phải đổi", "không bắt buộc đổi").
+
+    Only where no norm of the passage over that act says what the claim says, and nothing but the act tells them apart.
+    """
+    found: list[Clash] = []
+    for norm in mine:
+        act = _act(norm)
+        if act is None or _limits(said, norm) or (norm.force != "not" and NO_SUCH.first(said, *norm.reach)):
+            continue
+        over = [t for t in theirs if _act(t) == act and not contrary(norm.subject + norm.words, t.subject + t.words)]
+        over = [t for t in over if not _limits(rule, t)]
+        if not over or any(t.force == norm.force for t in over):
+            continue
+        if any(EXCLUDED.first(rule, t.span[0], t.reach[1]) for t in over):
+            continue
+        hostile = [t for t in over if (norm.force, t.force) in _OPPOSED and not _bracketed(said, rule, t)]
+        others = tuple(t for t in said.terms if t.key.lstrip("@") != act and t.weight >= PLAIN)
+        if hostile and (not others or share(others, rule.terms) >= _MATTER):
+            told = _difference(said, norm, rule, hostile[0])
+            if told.code == "procedure_mismatch" and act not in _HANDS_IN:
+                told = replace(told, code="modality_mismatch")
+            found.append(Clash(told, _SAME_ACT))
+    return found
+
+
+def _limits(reading: Reading, norm: Norm) -> bool:
+    """Whether a denial only sets a limit ("không được đòi trước quá ba tháng"): within it the act is allowed."""
+    return norm.force in _AGAINST and any(
+        norm.reach[0] <= v.span[0] < norm.reach[1] and v.kind not in ("place", "reference") for v in reading.values
+    )
+
+
+def _bracketed(said: Reading, rule: Reading, theirs: Norm) -> bool:
+    """Whether the passage's norm is for another bracket of size, age or sum than the claim's."""
+    return other_bracket(said, rule, rule.clause_of(theirs.span[0])[0], theirs.span[0])
+
+
+def _act(norm: Norm) -> str | None:
+    """The first word or concept an operator governs, None when nothing follows it at once."""
+    first = norm.words[0] if norm.words else None
+    return first.key.lstrip("@") if first is not None and first.span[0] - norm.span[1] <= _AT_ONCE else None
+
+
+_AT_ONCE = 6
+"""characters between an operator and the act it governs ("được cho mượn": the act is "mượn")"""
 
 
 def _nearness(mine: Norm, theirs: Norm) -> float:
@@ -112,7 +172,11 @@ def _bars(mine: Norm, theirs: Norm) -> bool:
 
 def _denied(said: Reading, rule: Reading, mine: list[Norm], theirs: list[Norm]) -> list[Clash]:
     """The passage denies (or forbids, or frees from) what the claim plainly states."""
-    if any(n.force in ("not", "free", "forbid") for n in mine) or NO_SUCH.first(said) or UNTRUE.first(said):
+    if NO_SUCH.first(said) or UNTRUE.first(said):
+        return []
+    denied = [said.clause_of(n.span[0]) for n in mine if n.force in ("not", "free", "forbid")]
+    stated = tuple(t for t in said.terms if not any(a <= t.span[0] < b for a, b in denied))
+    if denied and len(denied) == len(said.clauses):
         return []
     asks = any(n.force == "must" for n in mine) or ASKS.first(said) or DEMANDS.first(said)
     found: list[Clash] = []
@@ -121,21 +185,37 @@ def _denied(said: Reading, rule: Reading, mine: list[Norm], theirs: list[Norm]) 
             continue
         if EXCLUDED.first(rule, norm.span[0], norm.reach[1]) or (norm.force == "free" and not asks):
             continue
-        if not _same_subject(said, rule, norm):
+        if not _same_subject(said, rule, norm) or _stated(said, rule, norm):
+            continue
+        if norm.force == "forbid" and _BAN.search(said.key):
+            continue  # the claim speaks of the ban itself
+        if denied and norm.words and norm.words[0].key not in {t.key for t in stated}:
             continue
         if other_bracket(said, rule, rule.clause_of(norm.span[0])[0], norm.span[0]):
             continue
         wanted = norm.words if weight(norm.words) >= 1.2 else norm.words + norm.subject
         total = weight(wanted)
-        share = common_weight(wanted, said.terms) / total if total else 0.0
+        share = common_weight(wanted, stated) / total if total else 0.0
         gratis = norm.force in ("free", "not") and {t.key for t in norm.words} & MONEY_WORDS
         if gratis and "@mien" in {t.key for t in said.terms}:
             continue
         least = 0.9 if any(t.weight >= 0.9 for t in wanted) else 1.5
-        if share >= 0.6 and common_weight(wanted, said.terms) >= least and telling(wanted, said.terms):
+        if share >= (0.8 if denied else 0.6) and common_weight(wanted, stated) >= least and telling(wanted, stated):
             claim = Norm("may", (0, len(said.text)), (0, len(said.text)), said.terms, (), said.text, ())
             found.append(Clash(_difference(said, claim, rule, norm), share))
     return found
+
+
+_BAN = re.compile(r"(?<!\w)(?:cấm|cam)(?!\w)")
+_SAYS_IT = 0.8
+"""share of the claim's words from which a clause of the passage that denies nothing says what the claim says"""
+
+
+def _stated(said: Reading, rule: Reading, norm: Norm) -> bool:
+    """Whether another clause of the passage, which denies nothing, says just what the claim says."""
+    against = [n.span[0] for n in norms(rule) if n.force in _AGAINST]
+    clauses = [c for c in rule.clauses if not any(c[0] <= at < c[1] for at in against)]
+    return any(share(said.terms, rule.terms_in(*c)) >= _SAYS_IT for c in clauses) and norm.force in _AGAINST
 
 
 def _same_subject(said: Reading, rule: Reading, norm: Norm) -> bool:

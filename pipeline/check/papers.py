@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz import fuzz
-
+from pipeline.check.equality import outcome
 from pipeline.check.reading import Phrases, Reading, fold_keep, share
-from pipeline.records import Difference, Evidence, Value
+from pipeline.records import Difference, Evidence, Span, Value
 
 _DRAFT = Phrases(
     r"dự thảo", r"đề xuất", r"lấy ý kiến", r"dự kiến", r"đang (?:soạn|xây dựng|trình)", r"chưa (?:có giá trị|ban hành|được ban hành|có hiệu lực|thông qua|được duyệt)", r"sẽ trình", r"góp ý", r"bản thảo", r"đang lấy",
@@ -15,24 +14,14 @@ _DRAFT = Phrases(
 _ISSUED = Phrases(
     r"(?:đã|vừa|mới|chính thức) (?:được )?(?:ban hành|ký|áp dụng|có hiệu lực|phê duyệt|thông qua|chốt|công bố|quyết định|quy định)", r"chính thức", r"đã có hiệu lực", r"bảng giá đất mới (?:đã|áp dụng)",
 )  # fmt: skip
-_QUOTE = re.compile(r"“([^”]{12,600})”|\"([^\"\n]{12,600})\"|«([^»]{12,600})»")
-_PAPER = Phrases(
-    r"quyết định", r"thông báo", r"thông cáo", r"nghị quyết", r"kế hoạch", r"hướng dẫn", r"công văn", r"văn bản", r"quy định", r"(?:ubnd|ủy ban nhân dân|sở|phường|chi cục|công ty|cơ quan)[^.;]{0,40}(?:viết|ghi|nêu|khẳng định|thông báo)",
+_FORGED = Phrases(
+    r"(?:văn bản |là )?giả mạo", r"không ban hành văn bản", r"là (?:văn bản |giấy |tin )?giả", r"không phải (?:của|do) (?:công ty|cơ quan|ubnd|phường|sở|nhà trường|trạm|điện lực)[^.;]{0,20}",
+    r"không do [^.;]{0,40}(?:phát hành|ban hành)", r"không có (?:công văn|văn bản|thông báo|quyết định) (?:mang số )?này",
 )  # fmt: skip
-_WRITES = Phrases(
-    r"viết",
-    r"ghi(?: rõ)?",
-    r"nêu(?: rõ)?",
-    r"quy định",
-    r"khẳng định",
-    r"nguyên văn",
-    r"có câu",
-    r"nói rõ",
-    r"thông báo",
-)
-_FORGED = Phrases(r"(?:văn bản |là )?giả mạo", r"không ban hành văn bản", r"là (?:văn bản|giấy) giả")
-_CALLED_FORGED = Phrases(r"giả mạo", r"giả", r"làm giả", r"không phải của", r"bác(?: bỏ)?", r"mạo danh", r"cảnh báo")
-_REPLACES = Phrases(r"thay thế", r"bãi bỏ", r"hết hiệu lực")
+_CALLED_FORGED = Phrases(
+    r"giả mạo", r"giả", r"làm giả", r"không phải (?:của|do)", r"bác(?: bỏ)?", r"mạo danh", r"cảnh báo", r"không do", r"không (?:có|phát hành|ban hành) (?:công văn|văn bản|thông báo|quyết định|giấy)",
+)  # fmt: skip
+_REPLACES = Phrases(r"thay(?: thế| cho)?(?! đổi)", r"bãi bỏ", r"hết hiệu lực")
 _FORMER = Phrases(
     r"trụ sở cũ",
     r"địa chỉ cũ",
@@ -112,23 +101,8 @@ def draft_or_issued(said: Reading, rule: Reading, evidence: Evidence) -> Differe
     return Difference("status_mismatch", said.text[slice(*told)], official, told, status)
 
 
-def misquoted(said: Reading, rule: Reading) -> tuple[Difference, float] | None:
-    """Words in quotation marks put into a document that does not hold them, though it speaks of the matter."""
-    for match in _QUOTE.finditer(said.text):
-        quote = next(g for g in match.groups() if g)
-        before = Reading(said.text[: match.start()])
-        if len(quote.split()) < 4 or _PAPER.first(before) is None:
-            continue
-        inside = Reading(quote)
-        about = share(inside.terms, rule.terms)
-        held = fuzz.partial_ratio(fold_keep(quote).lower(), fold_keep(rule.text).lower())
-        if about >= 0.3 and held < 80:
-            return Difference("quote_mismatch", match.group(), rule.text, match.span(), (0, len(rule.text))), about
-    return None
-
-
-def forged(said: Reading, rule: Reading, context: Reading | None) -> Difference | None:
-    """The claim relies on a paper that the passage confirms to be forged."""
+def forged(said: Reading, rule: Reading, context: Reading | None, *, near: bool) -> Difference | None:
+    """The claim relies on a paper that the passage confirms to be forged; retold without its number only where `near`."""
     word = _FORGED.first(rule)
     if word is None or _CALLED_FORGED.first(said) is not None:
         return None
@@ -137,19 +111,39 @@ def forged(said: Reading, rule: Reading, context: Reading | None) -> Difference 
     for value in references(said):
         if normal_number(value.text) in numbers or normal_number(str(value.value)) in numbers:
             return Difference("forged_document", value.text, rule.text, value.span, (0, len(rule.text)))
+    whole = (0, len(rule.text))
     short = {n.split("/")[0] for n in numbers}
-    named = re.search(r"(?:thông báo|văn bản|công văn|quyết định|giấy)(?: số)? (\d+)\b", said.key)
-    if named and named.group(1) in short:
-        return Difference(
-            "forged_document", said.text[slice(*named.span())], rule.text, named.span(), (0, len(rule.text))
-        )
+    named = _NUMBERED.search(said.key)
+    if named and (named.group(1) in short or _spoken(said, named.start(1)) & short):
+        return Difference("forged_document", said.text[slice(*named.span())], rule.text, named.span(), whole)
     if (
         context is not None
         and _CALLED_FORGED.first(context) is None
         and {normal_number(v.text) for v in references(context)} & numbers
     ) and share(said.terms, rule.terms) >= 0.4:
-        return Difference("forged_document", said.text, rule.text, (0, len(said.text)), (0, len(rule.text)))
+        return Difference("forged_document", said.text, rule.text, (0, len(said.text)), whole)
+    if near and _retold(said, rule, word):
+        return Difference("forged_document", said.text.strip(" ,;."), rule.text, (0, len(said.text)), whole)
     return None
+
+
+_NUMBERED = re.compile(r"(?:thông báo|văn bản|công văn|quyết định|giấy(?: báo)?)(?: số)? ((?:\d+|[^\W\d]+)(?!\w))")
+_RETOLD = 0.5
+"""share of the claim's words that the forged paper's content, as the passage gives it, also says"""
+
+
+def _spoken(said: Reading, at: int) -> set[str]:
+    """A paper's number said in words ("số năm trăm linh sáu")."""
+    return {str(v.value) for v in said.values if v.kind == "number" and v.span[0] == at}
+
+
+def _retold(said: Reading, rule: Reading, word: Span) -> bool:
+    """Whether the claim passes on what the forged paper says: its words and at least one of its figures."""
+    start = max((m.end() for m in re.finditer(r"[.;\n](?=\s)", rule.text[: word[0]])), default=0)
+    content = rule.terms_in(start, word[0])
+    figures = [v for v in rule.values if start <= v.span[0] < word[0] and v.kind not in ("reference", "place")]
+    same = any(outcome(mine, theirs) == "equal" for mine in said.values for theirs in figures)
+    return same and share(said.terms, content) >= _RETOLD
 
 
 _IN_PART = re.compile(r"(?:bãi bỏ|thay thế|sửa đổi)[^.;]{0,12}(?:khoản|điểm|điều|mục) \w+|còn lại[^.;]*tiếp tục")

@@ -94,6 +94,7 @@ def compare_figures(
             strengths.append(same[0][0])
             continue
         unlike = [r for r in ranked if _outcome(figure.value, r[2].value) == "different"]
+        unlike = [r for r in unlike if not _inside(figure, r[2])]
         if figure.value.kind == "date" and not DAY_NAMED.search(figure.value.text.lower()):
             unlike = []
         if figure.value.kind in ("money", "number"):
@@ -122,6 +123,16 @@ def _outcome(claim: Value, official: Value) -> Outcome:
     if claim.kind == "money" and "use" in periods and periods & {"month", "quarter", "year"}:
         return "different"
     return outcome(claim, official)
+
+
+def _inside(claim: Figure, official: Figure) -> bool:
+    """A day on which something happened, within what the rule sets ("nộp hôm 29/9" beside "nộp trước 01/10")."""
+    a, b = claim.value, official.value
+    if a.kind != "date" or claim.role is not None or isinstance(a.value, tuple) or isinstance(b.value, tuple):
+        return False
+    if b.bound in ("before", "until"):
+        return str(a.value) < str(b.value)
+    return b.bound == "from" and str(a.value) > str(b.value)
 
 
 def _a_change(reading: Reading, figure: Figure) -> bool:

@@ -1,0 +1,83 @@
+"""Words in quotation marks put into a document, or into the mouth of an official whose words the passage gives.
+
+A quotation is right when it is a contiguous part of the quoted words (data/decisions-claims.md, rule 10); capitals, marks
+and the shape of quotation marks are of no account. What no document quotes cannot be compared.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from pipeline.check.reading import Phrases, Reading, fold_keep, share
+from pipeline.records import Difference, Span
+
+_QUOTE = re.compile(r"“([^”]{12,600})”|\"([^\"\n]{12,600})\"|«([^»]{12,600})»|‘([^’]{12,600})’")
+_INNER = re.compile(r"‘([^’]{12,600})’")
+_PAPER = Phrases(
+    r"quyết định", r"thông báo", r"thông cáo", r"nghị quyết", r"kế hoạch", r"hướng dẫn", r"công văn", r"văn bản", r"quy định", r"(?:ubnd|ủy ban nhân dân|sở|phường|chi cục|công ty|cơ quan)[^.;]{0,40}(?:viết|ghi|nêu|khẳng định|thông báo)",
+)  # fmt: skip
+_SPEAKS = Phrases(
+    r"nói(?: rõ)?", r"nêu(?: rõ)?", r"phát biểu", r"trả lời", r"tuyên bố", r"khẳng định", r"thừa nhận", r"cho biết", r"cho hay", r"hứa", r"nhấn mạnh", r"chia sẻ", r"dẫn lời", r"giải thích",
+)  # fmt: skip
+_OFFICIAL = Phrases(
+    r"(?:phó )?chủ tịch", r"(?:phó )?giám đốc", r"người phát ngôn", r"lãnh đạo", r"(?:phó )?trưởng (?:phòng|ban|công an)", r"đại diện", r"ổng", r"(?:phó )?bí thư", r"(?:phó )?chi cục trưởng",
+)  # fmt: skip
+_LEAST_WORDS = 4
+_PAPER_LIKE = 80
+"""likeness, of 100, from which a paper holds the words: it may print them in another order of signs"""
+_ABOUT = 0.3
+_ABOUT_SPOKEN = 0.25
+"""share of the quotation's own words that the official's words also say: they speak of one matter"""
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold_keep(text).lower()))
+
+
+def _quotes(text: str) -> list[tuple[str, Span]]:
+    """Quotations with where they stand; of one inside another (a person who quotes an official) the inner one."""
+    found = []
+    for match in _QUOTE.finditer(text):
+        inner = _INNER.search(text, match.start() + 1, match.end())
+        one = inner or match
+        found.append((next(g for g in one.groups() if g), one.span()))
+    return found
+
+
+def misquoted(said: Reading, rule: Reading) -> tuple[Difference, float] | None:
+    """The first quotation of the claim that paper or official does not hold, with how surely they speak of one matter."""
+    spoken = _quotes(rule.text) if _OFFICIAL.first(rule) and _SPEAKS.first(rule) else []
+    for quote, span in _quotes(said.text):
+        inside = Reading(quote)
+        if spoken:
+            found = _other_words(said, quote, span, inside, spoken)
+            if found is not None:
+                return found
+            continue
+        before = Reading(said.text[: span[0]])
+        if len(quote.split()) < _LEAST_WORDS or _PAPER.first(before) is None:
+            continue
+        about = share(inside.terms, rule.terms)
+        held = fuzz.partial_ratio(fold_keep(quote).lower(), fold_keep(rule.text).lower())
+        if about >= _ABOUT and held < _PAPER_LIKE:
+            whole = (0, len(rule.text))
+            return Difference("quote_mismatch", said.text[slice(*span)], rule.text, span, whole), about
+    return None
+
+
+def _other_words(
+    said: Reading, quote: str, span: Span, inside: Reading, spoken: list[tuple[str, Span]]
+) -> tuple[Difference, float] | None:
+    """What an official is made to say beside what the passage says he said."""
+    outside = Reading(said.text[: span[0]] + " " + said.text[span[1] :])
+    if len(quote.split()) < _LEAST_WORDS or not (_OFFICIAL.first(outside) or _OFFICIAL.first(said)):
+        return None
+    if any(_plain(quote) in _plain(words) for words, _ in spoken):
+        return None
+    words, at = max(spoken, key=lambda s: share(inside.terms, Reading(s[0]).terms))
+    about = share(inside.terms, Reading(words).terms)
+    if about < _ABOUT_SPOKEN:
+        return None
+    return Difference("quote_mismatch", said.text[slice(*span)], "«" + words + "»", span, at), about
