@@ -387,10 +387,11 @@ def sort_out(house: House, now: dt.datetime) -> StageCount:
 
 
 def write_report(house: House, day: dt.date) -> tuple[StageCount, tuple[Path, ...]]:
-    """The daily report as HTML, JSON, DOCX and TXT under reports/DAY/ of the office's folder."""
+    """The daily report as HTML, JSON, DOCX and TXT under reports/DAY/, and as HTML with its full lists."""
     timer = _Timer("làm báo cáo")
     folder = house.directory / house.office.delivery.folder / day.isoformat()
-    files = report.write(report.load(house.store, house.office, day), folder, FORMATS)
+    made = report.load(house.store, house.office, day)
+    files = report.write(made, folder, FORMATS) + report.write(report.annexed(made), folder, ("html",))
     return timer.count(1, len(files)), files
 
 

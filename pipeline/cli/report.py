@@ -37,6 +37,9 @@ Since = Annotated[
 ]
 Topic = Annotated[str | None, typer.Option("--topic", metavar="LĨNH_VỰC", help="Chỉ một lĩnh vực, ví dụ giao_duc.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Chỉ nói sẽ ghi tệp nào; không ghi, không vào nhật ký.")]
+Annex = Annotated[
+    bool, typer.Option("--annex", help="Kèm phụ lục: mọi tin, mọi nội dung không khớp với cả hai bên nguyên văn.")
+]
 _ALL = "html,docx,txt,json"
 _PAPER = "html,docx,pdf,txt,json"
 
@@ -48,13 +51,14 @@ def daily(
     formats: Formats = _ALL,
     out: Out = None,
     topic: Topic = None,
+    annex: Annex = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Viết báo cáo ngày (điểm báo sáng) và in đường dẫn các tệp.
+    """Viết báo cáo ngày (điểm báo sáng, hai trang) và in đường dẫn các tệp.
 
     Ví dụ: doichieu report daily --day 2026-11-20 --format html,docx
     """
-    _report("daily", config, day, formats, out, topic=topic, dry_run=dry_run)
+    _report("daily", config, day, formats, out, topic=topic, annex=annex, dry_run=dry_run)
 
 
 @app.command("weekly")
@@ -111,6 +115,7 @@ def _report(
     *,
     since: str | None = None,
     topic: str | None = None,
+    annex: bool = False,
     dry_run: bool = False,
 ) -> None:
     from pipeline import report as reports
@@ -135,7 +140,8 @@ def _report(
         if made is None:
             say("Không có nội dung nào khẩn; không lập báo cáo nhanh.")
             return
-        name = f"{reports.NAMES[kind]}-{topic.replace('_', '-')}" if topic else reports.NAMES[kind]
+        made = reports.annexed(made) if annex else made
+        name = f"{reports.name_of(made)}-{topic.replace('_', '-')}" if topic else reports.name_of(made)
         if dry_run:
             for wanted_form in wanted:
                 print(folder / reports.file_name(name, wanted_form))

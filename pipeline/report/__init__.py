@@ -38,6 +38,16 @@ def make(rows: Rows, kind: Kind, day: dt.date, since: dt.date | None = None) -> 
     return urgent(rows, day) if kind == "urgent" else period(rows, kind, day, since)
 
 
+def annexed(report: Report) -> Report:
+    """The morning's two pages with the full lists behind them, every mismatch with both texts."""
+    return replace(report, annexed=True)
+
+
+def name_of(report: Report) -> str:
+    """The name of a report's files, without their ending."""
+    return f"{NAMES[report.kind]}-phu-luc" if report.annexed else NAMES[report.kind]
+
+
 def only(rows: Rows, topic: str) -> Rows:
     """The same rows, of one topic alone."""
     kept = {article.id for article in rows.articles if (tags := rows.tags.get(article.id)) and tags.topic == topic}
@@ -67,7 +77,7 @@ def write(
     files = []
     for wanted in formats:
         data = pdf.write(report, fonts.find(faces)) if wanted == "pdf" else WRITERS[wanted](report)
-        file = folder / file_name(name or NAMES[report.kind], wanted)
+        file = folder / file_name(name or name_of(report), wanted)
         if not file.exists() or file.read_bytes() != data:
             draft = file.with_name(file.name + ".tmp")
             draft.write_bytes(data)
@@ -77,5 +87,5 @@ def write(
 
 
 __all__ = [
-    "NAMES", "WRITERS", "Kind", "Report", "Rows", "daily", "file_name", "load", "make", "only", "period", "rows", "rows_between", "span", "urgent", "write",
+    "NAMES", "WRITERS", "Kind", "Report", "Rows", "annexed", "daily", "file_name", "load", "make", "name_of", "only", "period", "rows", "rows_between", "span", "urgent", "write",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.report.model import Chart
+from pipeline.report.model import Chart, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +79,13 @@ class Annex:
 
 
 Block = Heading | Paragraph | Pair | Table | Figure | Annex
+
+
+def page(link: Link) -> str | None:
+    """The address of a page when it may stand as a link: http or https, nothing else."""
+    return link.url if link.url.startswith(("http://", "https://")) else None
+
+
+def source(link: Link) -> Runs:
+    """Outlet and hour, then the title as a link."""
+    return (Run(f"[{link.outlet}, {link.when}] "), Run(link.title, url=page(link)))

@@ -263,6 +263,8 @@ class Report:
     charts: tuple[Chart, ...] = ()
     method: tuple[str, ...] = ()
     """how the report was made, by which versions"""
+    annexed: bool = False
+    """the morning's two pages with the full lists behind them; reports of a period always have them"""
 
 
 SECTIONS = (

@@ -5,44 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from pipeline.report import words
-from pipeline.report.blocks import Annex, Block, Figure, Heading, Pair, Paragraph, Run, Runs, Table
+from pipeline.report import letters, sheet, words
+from pipeline.report.blocks import (
+    Annex,
+    Block,
+    Figure,
+    Heading,
+    Pair,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    page,
+    source,
+)
 from pipeline.report.model import (
     MACHINE,
     NOTHING,
     SECTIONS,
-    Answer,
-    Asked,
     Item,
     Link,
     Mismatch,
     Pieces,
-    Question,
     Report,
 )
 
-TOP = 10
-"""stories named in the body of a report of a week or a month; all stand in the annex"""
+TOP = 6
+"""stories, mismatches and questions named in the body of a report of a week or a month; all stand in the annexes"""
 ROMAN = ("I", "II", "III", "IV")
-WHERE = {
-    "Bài đã đọc": "trang Nguồn",
-    "Tin về địa phương (không tính bài chép)": "mục 2",
-    "Phát ngôn đã đối chiếu": "trang Hôm nay",
-    "Khớp văn bản": "trang Hôm nay",
-    "Không khớp văn bản": "mục 5",
-    "Chưa có văn bản để đối chiếu": "trang Hôm nay",
-}
-"""where the items behind a figure stand: a part of the report, or a page of the program"""
 
 
 def blocks(report: Report) -> Iterator[Block]:
-    """Every section in order; an empty one says so."""
-    one_day = report.kind in ("daily", "urgent")
+    """Every section in order; an empty one says so. The morning's paper has two pages of its own."""
+    if report.kind == "daily":
+        yield from sheet.blocks(report)
+        return
+    one_day = report.kind == "urgent"
+    rest = f"Phụ lục {ROMAN[2 if report.mismatches else 1]}"
     bodies = (
         _lines(report.summary),
         _digest(report) if one_day else _period_news(report),
-        _asked(report.questions) if one_day else _clusters(report.asked, "Câu hỏi"),
-        _asked(report.complaints) if one_day else _clusters(report.reported, "Phản ánh"),
+        letters.one_by_one(report.questions) if one_day else letters.clusters(report.asked, "Câu hỏi", TOP, rest),
+        letters.one_by_one(report.complaints) if one_day else letters.clusters(report.reported, "Phản ánh", TOP, rest),
         _mismatches(report.mismatches) if one_day else _conclusions(report.mismatches),
         _warnings(report),
         _lines(report.done),
@@ -69,29 +73,48 @@ def told_at(report: Report) -> str:
 
 
 def annexes(report: Report) -> Iterator[Block]:
-    """The full list of stories and how the report was made; none for a report of one day."""
-    if report.kind in ("daily", "urgent"):
+    """The full lists and how the report was made; for the morning's paper only when asked for."""
+    if report.kind == "urgent" or (report.kind == "daily" and not report.annexed):
         return
     note = f"(Kèm theo Báo cáo {report.title[0].lower()}{report.title[1:]})"
-    yield Annex(f"Phụ lục {ROMAN[0]}", "DANH MỤC TIN VỀ ĐỊA PHƯƠNG TRONG KỲ", note)
+    when = "TRONG NGÀY" if report.kind == "daily" else "TRONG KỲ"
+    yield Annex(f"Phụ lục {ROMAN[0]}", f"DANH MỤC TIN VỀ ĐỊA PHƯƠNG {when}", note)
     listed = list(_digest(report))
     yield from listed or [Paragraph((Run(NOTHING),))]
+    number = 1
     if report.mismatches:
-        yield Annex(f"Phụ lục {ROMAN[1]}", "NỘI DUNG KHÔNG KHỚP VĂN BẢN", note)
+        yield Annex(f"Phụ lục {ROMAN[number]}", "NỘI DUNG KHÔNG KHỚP VĂN BẢN", note)
         yield from _mismatches(report.mismatches)
-    yield Annex(f"Phụ lục {ROMAN[2 if report.mismatches else 1]}", "CÁCH LẬP BÁO CÁO", note)
-    yield from _lines(report.method)
+        number += 1
+    if max(len(report.asked), len(report.reported)) > TOP:
+        yield Annex(f"Phụ lục {ROMAN[number]}", "CÂU HỎI, PHẢN ÁNH CỦA NGƯỜI DÂN TRONG KỲ", note)
+        yield from letters.clusters(report.asked, "Câu hỏi")
+        yield from letters.clusters(report.reported, "Phản ánh")
+        number += 1
+    if report.method:
+        yield Annex(f"Phụ lục {ROMAN[number]}", "CÁCH LẬP BÁO CÁO", note)
+        yield from _lines(report.method)
 
 
 def links(report: Report) -> Iterator[Link]:
-    """Every page the report points at, once, in the order it is named."""
+    """Every page the laid out report points at, once, as the model names it."""
     told = [link for group in report.groups for item in group.items for link in (item.link, *item.others)]
     told += [one.link for one in (*report.questions, *report.complaints)]
     told += [edit.link for edit in report.edits]
     told += [link for group in (*report.asked, *report.reported) for link in group.links]
     told += [link for flag in report.mismatches for link in (flag.link, *flag.also)]
     told += [warning.link for warning in report.warnings]
-    yield from dict.fromkeys(told)
+    shown = {run.url for block in (*blocks(report), *annexes(report)) for run in _runs(block) if run.url}
+    yield from (link for link in dict.fromkeys(told) if link.url in shown)
+
+
+def _runs(block: Block) -> Iterator[Run]:
+    if isinstance(block, Paragraph):
+        yield from block.runs
+    elif isinstance(block, Pair):
+        yield from (run for runs in (*block.left, *block.right) for run in runs)
+    elif isinstance(block, Table):
+        yield from (run for row in block.rows for cell in row for run in cell)
 
 
 def _lines(lines: Sequence[str]) -> Iterator[Block]:
@@ -111,21 +134,13 @@ def _digest(report: Report) -> Iterator[Block]:
 def _item(item: Item) -> Runs:
     tail = [Run(item.about, italic=True)] if item.about else []
     if item.others:
-        names = [Run(other.outlet, italic=True, url=_page(other)) for other in item.others]
+        names = [Run(other.outlet, italic=True, url=page(other)) for other in item.others]
         joined = [part for name in names for part in (Run("; ", italic=True), name)][1:]
         tail += [Run(" · " if tail else "", italic=True), Run("cùng đưa: ", italic=True), *joined]
     for number in item.mismatches:
         tail += [Run(" · ", italic=True), Run(f"nội dung không khớp số {number}", italic=True, url=f"#k{number}")]
     closing = (Run(" (", italic=True), *tail, Run(").", italic=True)) if tail else ()
-    return (*_source(item.link), Run(f": “{item.summary}”"), *closing)
-
-
-def _page(link: Link) -> str | None:
-    return link.url if link.url.startswith(("http://", "https://")) else None
-
-
-def _source(link: Link) -> Runs:
-    return (Run(f"[{link.outlet}, {link.when}] "), Run(link.title, url=_page(link)))
+    return (*source(item.link), Run(f": “{item.summary}”"), *closing)
 
 
 def _period_news(report: Report) -> Iterator[Block]:
@@ -144,7 +159,7 @@ def _period_news(report: Report) -> Iterator[Block]:
             (
                 (Run(str(number)),),
                 (Run(f"{item.link.outlet}, {item.link.when}"),),
-                (Run(item.link.title, url=_page(item.link)),),
+                (Run(item.link.title, url=page(item.link)),),
                 (Run(f"“{item.summary}”"),),
                 (Run(str(item.outlets)),),
             )
@@ -164,7 +179,7 @@ def _edits(report: Report) -> Iterator[Block]:
     if report.edits:
         yield Heading("Bài đã sửa sau khi đăng", 2)
     for edit in report.edits:
-        told = (*_source(edit.link), Run(f": bài đã sửa lúc {edit.when}."))
+        told = (*source(edit.link), Run(f": bài đã sửa lúc {edit.when}."))
         yield Paragraph(told, "-", stays=True)
         nothing = (Run("không có câu này", italic=True),)
         rows = tuple(
@@ -174,41 +189,6 @@ def _edits(report: Report) -> Iterator[Block]:
         yield Table(("Trước khi sửa", "Sau khi sửa"), rows, (0.5, 0.5))
         if edit.more:
             yield Paragraph((Run(f"Còn {edit.more} câu khác cũng đã đổi; xem các bản của bài trong phần mềm."),))
-
-
-def _asked(questions: Sequence[Question]) -> Iterator[Block]:
-    for number, question in enumerate(questions, start=1):
-        tail = Run(f" ({question.topic}; {question.state}).", italic=True)
-        yield Paragraph((*_source(question.link), Run(f": “{question.summary}”"), tail), f"{number}.")
-
-
-def _clusters(told: Sequence[Asked], name: str) -> Iterator[Block]:
-    if not told:
-        return
-    rows = tuple(
-        (
-            (Run(str(number)),),
-            (Run(f"“{one.example}”"), Run(f" ({one.topic}) ", italic=True), *_sources(one.links)),
-            (Run(one.shown),),
-            (*_answer(one.answer), Run("".join(f" {state[0].upper()}{state[1:]}." for state in one.states))),
-        )
-        for number, one in enumerate(told, start=1)
-    )
-    yield Table(("STT", name, "Số lượt", "Văn bản và dự thảo trả lời"), rows, (0.09, 0.38, 0.11, 0.42))
-    yield Paragraph((Run("Đơn vị trả lời, hạn trả lời và tình trạng do người phụ trách ghi thêm."),))
-
-
-def _sources(links: Sequence[Link]) -> Runs:
-    shown = [Run(f"{link.outlet}, {link.when}", url=_page(link)) for link in links[:3]]
-    joined = [part for run in shown for part in (Run("; "), run)][1:]
-    return (*joined, Run(" và các bài khác") if len(links) > 3 else Run(""))
-
-
-def _answer(answer: Answer | None) -> Runs:
-    if answer is None:
-        return (Run("Chưa có văn bản trong kho trả lời việc này."),)
-    validity = f" ({answer.validity})" if answer.validity else ""
-    return (Run(f"{answer.draft}{validity}"), Run(f" ({MACHINE}, chưa duyệt)", italic=True))
 
 
 def _quoted(pieces: Pieces, mark: Literal["solid", "dotted"]) -> Runs:
@@ -229,7 +209,7 @@ def _mismatches(found: Sequence[Mismatch]) -> Iterator[Block]:
         cited = ": ".join(filter(None, (", ".join(filter(None, (flag.point, flag.paper))), flag.title)))
         yield Pair(
             ("Báo chí viết", "Văn bản quy định"),
-            (_quoted(flag.said, "solid"), _source(flag.link), *_also(flag)),
+            (_quoted(flag.said, "solid"), source(flag.link), *_also(flag)),
             (_quoted(flag.passage, "dotted"), (Run(f"{cited}{validity}"),)),
         )
         yield Paragraph((Run(f"Đề xuất: {flag.proposal}"), machine))
@@ -237,11 +217,13 @@ def _mismatches(found: Sequence[Mismatch]) -> Iterator[Block]:
 
 def _conclusions(found: Sequence[Mismatch]) -> Iterator[Block]:
     """One line each for whoever signs; the words of both sides stand in the annex."""
-    for flag in found:
+    for flag in found[:TOP]:
         machine = Run(f" Đề xuất: {flag.proposal} ({MACHINE})", italic=True)
         decided = f"; {flag.decided}" if flag.decided else ""
         told = Run(flag.conclusion), Run(f" [{flag.kinds}; {flag.link.outlet}, {flag.link.when}{decided}]")
         yield Paragraph((*told, machine), f"{flag.number})", anchor=f"t{flag.number}")
+    if len(found) > TOP:
+        yield Paragraph((Run(f"Còn {len(found) - TOP} nội dung khác: Phụ lục II."),))
     if found:
         yield Paragraph((Run("Nguyên văn báo viết và văn bản quy định: Phụ lục II. Người duyệt: ………………………"),))
 
@@ -249,13 +231,13 @@ def _conclusions(found: Sequence[Mismatch]) -> Iterator[Block]:
 def _also(flag: Mismatch) -> list[Runs]:
     if not flag.also:
         return []
-    named = [Run(f"{other.outlet}, {other.when}", url=_page(other)) for other in flag.also]
+    named = [Run(f"{other.outlet}, {other.when}", url=page(other)) for other in flag.also]
     return [(Run("Cùng viết: "), *[part for run in named for part in (Run("; "), run)][1:])]
 
 
 def _warnings(report: Report) -> Iterator[Block]:
     for warning in report.warnings:
-        yield Paragraph((Run(f"{warning.ground}: "), *_source(warning.link)), "-")
+        yield Paragraph((Run(f"{warning.ground}: "), *source(warning.link)), "-")
         yield Paragraph((Run(f"Lời cảnh báo để đọc trên loa, đăng trang tin ({MACHINE}):", italic=True),))
         for line in warning.text:
             yield Paragraph((Run(line),))
@@ -265,10 +247,10 @@ def _limits(report: Report) -> Iterator[Block]:
     yield from _lines(report.limits)
     if report.counts:
         period = "trong ngày" if report.kind == "daily" else "trong kỳ"
-        rows = tuple((name, str(count), WHERE[name]) for name, count in report.counts)
+        rows = tuple((name, str(count), words.WHERE[name]) for name, count in report.counts)
         yield _table((f"Số liệu {period}", "Số lượng", "Xem ở"), rows, (0.5, 0.15, 0.35), (1,))
-    if report.chain_head:
-        yield Paragraph((Run(f"Nhật ký kiểm chứng đến dòng: {report.chain_head}"),))
+    if report.chain_head:  # the hash first: it cannot be broken, and a justified line before it would gape
+        yield Paragraph((Run(f"{report.chain_head}: dòng cuối của nhật ký khi lập báo cáo."),))
 
 
 def _table(

@@ -165,3 +165,14 @@ def long_day(day: dt.date) -> str:
 def moment(at: dt.datetime) -> str:
     """06:10 ngày 09/11/2026, in Vietnam."""
     return f"{at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+
+
+WHERE = {
+    "Bài đã đọc": "trang Nguồn",
+    "Tin về địa phương (không tính bài chép)": "mục 2",
+    "Phát ngôn đã đối chiếu": "trang Hôm nay",
+    "Khớp văn bản": "trang Hôm nay",
+    "Không khớp văn bản": "mục 5",
+    "Chưa có văn bản để đối chiếu": "trang Hôm nay",
+}
+"""where the items behind a figure stand: a part of the report, or a page of the program"""

@@ -25,7 +25,7 @@ from pipeline.workflow import clocks
 from pipeline.workflow.corrections import OPEN, Correction
 from pipeline.workflow.decisions import Case, Decision
 
-_REPORTS = re.compile(r"bao-cao-[a-z]+\.(?:html|docx|pdf|txt|json)")
+_REPORTS = re.compile(r"bao-cao-[a-z]+(?:-[a-z]+)*\.(?:html|docx|pdf|txt|json)")
 LOADED = 40
 """flags read for the morning: enough that the copies of ten stories are among them"""
 A_PAGE = 30

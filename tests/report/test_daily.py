@@ -9,10 +9,13 @@ import json
 import re
 
 import docx
+import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 
 from pipeline import report as reports
+from pipeline.report import outline
+from pipeline.report.blocks import Paragraph
 from pipeline.report.compose import daily, extract_of
 from pipeline.report.findings import pieces
 from pipeline.report.formatting import lines
@@ -106,17 +109,49 @@ def test_a_copy_is_one_item_of_the_digest(rows):
 
 
 def test_every_format_says_the_same(made):
-    words = words_of(made)
-    told = [line for section in (made.summary, made.done, made.limits) for line in section]
+    """The two pages and, with the full lists behind them, every mismatch with both texts."""
+    whole = reports.annexed(made)
+    words = words_of(whole)
+    told = [flat(run.text) for block in outline.blocks(whole) if isinstance(block, Paragraph) for run in block.runs]
     told += [text for entry in made.mismatches for text in (entry.conclusion, entry.proposal, entry.paper)]
     told += [text for group in made.groups for item in group.items for text in (item.summary, item.link.title)]
     for name, text in words.items():
-        for line in told:
+        for line in told if name != "json" else (*made.summary, *made.done, *made.limits):
             # JSON writes quotation marks inside a string with a backslash; the report's own are typographic
-            assert flat(line) in text, (name, line)
+            assert flat(line).strip() in text, (name, line)
     for name in ("html", "docx"):
         for section in SECTIONS:
             assert section in words[name]
+
+
+def pages(made) -> int:
+    return len(pypdfium2.PdfDocument(reports.WRITERS["pdf"](made)))
+
+
+@pytest.mark.parametrize("day", [8, 9, 10, 11])
+def test_the_morning_has_two_pages_whatever_happened(rows, day):
+    crowd = [dataclasses.replace(a, id=f"{a.id}x{n}", url=f"{a.url}?{n}") for n in range(40) for a in rows.articles]
+    origin = {one.id: one.id.rsplit("x", 1)[0] for one in crowd}
+    many = dataclasses.replace(
+        rows,
+        articles=(*rows.articles, *crowd),
+        tags={**rows.tags, **{key: dataclasses.replace(rows.tags[old], article=key) for key, old in origin.items()}},
+    )
+    for told in (rows, many):
+        assert pages(daily(told, dt.date(2026, 11, day))) <= 2
+
+
+def test_what_has_no_room_on_two_pages_is_counted(made):
+    laid = list(outline.blocks(made))
+    shown = [block for block in laid if isinstance(block, Paragraph) and block.anchor]
+    assert 4 <= len(shown) < len(made.mismatches)
+    left = len(made.mismatches) - len(shown)
+    assert any(f"Còn {left} nội dung nữa: trang Cần đính chính." in run.text
+               for block in laid if isinstance(block, Paragraph) for run in block.runs)  # fmt: skip
+    for block, entry in zip(shown, made.mismatches, strict=False):
+        marks = {run.mark: run.text for run in block.runs if run.mark}
+        assert marks == {"solid": entry.claim_value, "dotted": entry.official_value}
+        assert any(run.url == entry.link.url for run in block.runs)
 
 
 def test_same_rows_same_bytes(rows, made, tmp_path):
@@ -155,7 +190,7 @@ def test_an_empty_day_reads_well(rows):
     empty = dataclasses.replace(rows, articles=(), findings=(), tags={}, stories={}, verdicts={}, health=())
     made = daily(empty, DAY)
     assert made.summary[0] == "Hôm nay không có nội dung nào cần quyết định."
-    assert reports.WRITERS["txt"](made).decode().count("Không có.") == 6
+    assert reports.WRITERS["txt"](made).decode().count(": không có.") == 6
     for write in reports.WRITERS.values():
         assert write(made)
 

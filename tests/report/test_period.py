@@ -15,8 +15,8 @@ from pipeline.records import Article, Evidence, Tags
 from pipeline.report.asked import asked, best_answer
 from pipeline.report.compose import link
 from pipeline.report.lint import check
-from pipeline.report.outline import WHERE
 from pipeline.report.period import period, span, urgent
+from pipeline.report.words import WHERE
 
 DAY = dt.date(2026, 11, 11)
 AT = dt.datetime(2026, 11, 10, 2, tzinfo=dt.UTC)
