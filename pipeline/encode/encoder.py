@@ -33,6 +33,7 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would hold the cores
         options.log_severity_level = 4
         self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(words))
@@ -59,3 +60,16 @@ class Encoder:
         vectors = self._session.run(None, {"ids": row, "mask": np.ones_like(row)})[0]
         row_of_width: Vectors = np.asarray(vectors[0], np.float32)
         return row_of_width
+
+
+class Remembering(Encoder):
+    """An encoder that keeps every vector it made: for learning several heads from the same texts."""
+
+    def __init__(self, graph: Path, words: Path, *, threads: int = 2) -> None:
+        super().__init__(graph, words, threads=threads)
+        self._known: dict[str, Vectors] = {}
+
+    def _one(self, text: str) -> Vectors:
+        if text not in self._known:
+            self._known[text] = super()._one(text)
+        return self._known[text]

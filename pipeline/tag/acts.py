@@ -16,7 +16,7 @@ from pipeline.records import Ground
 
 # Each pattern is read on folded text (lower case, no diacritics), so that texts without diacritics are seen alike.
 DEMAND = re.compile(
-    r"\b(chuyen (?:khoan|tien|truoc|ngay)|nop (?:truoc|ngay|phi)|dong (?:truoc|phi|coc)|dat coc|gui (?:truoc|ma|anh|so)|"
+    r"(?<!khong )(?<!khong phai )(?<!khong can )\b(chuyen (?:khoan|tien|truoc|ngay)|nop (?:truoc|ngay|phi)|dong (?:truoc|phi|coc)|dat coc|gui (?:truoc|ma|anh|so)|"
     r"(?:doc|cung cap|nhap|gui|nhan) (?:lai )?(?:ma )?otp|ma xac (?:thuc|nhan|minh)|mat khau|so the|ma pin|cai (?:dat )?(?:ung dung|app|phan mem)|"
     r"tai (?:ung dung|app|phan mem|ve)|bam (?:vao )?(?:lien ket|link|duong dan)|truy cap (?:lien ket|link|duong dan|dia chi)|"
     r"quet ma|anh (?:chup )?(?:can cuoc|cccd|hai mat|2 mat)|(?:can cuoc|cccd) (?:hai|2) mat|le phi|phi (?:ho so|giu cho|dam bao|bao hiem|kich hoat))\b"
@@ -26,27 +26,48 @@ ADDRESSED = re.compile(
     r"(?:ong|ba|anh|chi|cac ho|ho gia dinh|chu ho|nguoi dan|phu huynh) (?:vui long|hay|can|phai|chi can)|vui long|"
     r"ho so cua (?:ban|quy|ong|anh)|tai khoan cua (?:ban|quy|ong|anh)|lien he (?:ngay|zalo|so)|inbox|nhan tin (?:ngay|zalo|cho)|goi (?:ngay|so))\b"
 )
+# What no office and no honest seller asks for: a secret, a paper's picture sent on, a way into the telephone, money ahead
+# of the thing or into somebody's own account. Read only where the model is sure by itself.
+_ASK = r"(?:doc|gui|nhap|cung cap|chup|dua|xac (?:nhan|thuc)|khai|dien|quay|soi|nhan|dang nhap|lay)"
+_HIDDEN = r"(?:otp|ma (?:xac|so|pin|otp|duoc|gui|ve|nhan)|mat khau|mat ma|hang so|so the|the ngan hang|anh the|tai khoan ngan hang|can cuoc|cccd|cmnd|so do|khuon mat|ngay sinh|ca mat)"
+_PAY = r"(?:chuyen|nap|gui|dong|nop|ung ho|dat|thanh toan|coc)"
+_AHEAD = r"(?:truoc|vao (?:so|tai khoan|stk)|tai khoan (?:cua|can bo|ca nhan|cong tac vien|nhan vien|an toan|trung gian)|qua (?:day|so)|dat truoc|giu cho|giu suat|coc|lam tin|giup em|giup minh|gium|phi (?:ho so|thong quan|do|kich hoat|dam bao|bao hiem))"
+TRAP = re.compile(
+    rf"(?<!\w)(?:{_ASK}(?:\W+\w+){{0,8}}?\W+{_HIDDEN}|{_PAY}(?:\W+\w+){{0,8}}?\W+{_AHEAD}|"
+    r"(?:cai|tai|mo|bam|truy cap|nhan|quet)(?:\W+\w+){0,5}?\W+(?:ung dung|phan mem|app|apk|tep|lien ket|link|duong dan|ma qr)|cap quyen|\w+\.example|(?:ai|ho) (?:chuyen|nap|dat) truoc)(?!\w)"
+)
+# News, warnings, advice, and a victim's own story.
 TOLD_OF = re.compile(
-    r"\b(canh bao|thu doan|khuyen cao|canh giac|lua dao|mao danh|gia danh|gia mao|ke gian|doi tuong|nan nhan|trinh bao|to giac|bi lua|mac bay|sap bay|"
-    r"khoi to|bat giu|bi bat|dieu tra|tuyet doi khong|khong lam theo|dung (?:lam theo|bam|tin|chuyen)|khong (?:bao gio )?(?:yeu cau|thu phi|goi dien)|"
-    r"(?:toi|tui|nha toi|me toi|ba toi|chi toi) (?:nhan|bi|vua|duoc|suyt|da)|cong an (?:cho biet|khuyen|thong tin)|chieu tro|chieu lua)\b"
+    r"\b(canh bao|thu doan|khuyen cao|canh giac|de phong|lua dao|bi lua|lua (?:toi|tui|tien)|mao danh|gia danh|gia mao|ke gian|doi tuong|nan nhan|trinh bao|to giac|mac bay|sap bay|"
+    r"khoi to|bat giu|bi bat|dieu tra|bi cao|tuyet doi khong|khong lam theo|dung (?:lam theo|bam|tin|chuyen|cai|doc)|khong (?:bao gio |he )?(?:yeu cau|thu phi|goi dien|thu tien|hoi ma|gui lien)|"
+    r"(?:toi|tui|nha toi|me toi|ba toi|chi toi|ma toi) (?:nhan duoc|bi|vua|suyt|lo|nghi|da (?:bao|goi|chuyen|mat))|cong an (?:cho biet|khuyen|thong tin)|chieu tro|chieu lua)\b"
 )
 IN_THE_NAME_OF = re.compile(
-    r"\b(cong an|uy ban|ubnd|chi cuc|cuc thue|co quan thue|thue (?:tinh|co so|phuong)|toa an|vien kiem sat|dien luc|cong ty|buu dien|buu cuc|ngan hang|bao hiem xa hoi|bhxh|"
+    r"\b(cong an|uy ban|ubnd|chi cuc|cuc thue|co quan thue|thue (?:tinh|co so|phuong)|toa an|vien kiem sat|dien luc|cong ty|buu dien|buu cuc|(?<!tai khoan )(?<!the )ngan hang|bao hiem xa hoi|bhxh|"
     r"so (?:y te|giao duc|xay dung|tai chinh|noi vu|cong thuong|nong nghiep)|truong (?:mam non|tieu hoc|thcs|thpt|hoc)|benh vien|tram y te|trung tam|phong (?:van hoa|giao duc|quan ly|kinh te)|vneid|"
-    r"dich vu cong|cap nuoc|vien thong|quy (?:ho tro|tin dung|tu thien)|to cong tac|ban quan ly|can bo|nhan vien)\b"
+    r"(?:van phong|doi|to|bo phan|chuong trinh|du an) (?:\w+ ){0,5}(?:cua|thuoc) (?:tinh|phuong|xa|thanh pho|nha nuoc|chinh phu|bo|so)|"
+    r"dich vu cong|cap nuoc|vien thong|quy (?:ho tro|tin dung|tu thien)|to cong tac|ban quan ly|can bo (?:thue|phuong|xa|tinh|ho tich|dia chinh|bao hiem|y te|chuyen quan))\b"
 )
+# A threat: who does it, what is done, to whom, and when or on what condition. "Mild" words count when all four stand.
+THREAT_BY = re.compile(r"\b(tao|tau|tui tao|bon tao|toi|tui|tui toi|anh em (?:tao|tui)|cho nguoi)\b")
 THREAT = re.compile(
-    r"\b(giet|dam chet|chem|dot (?:nha|xe|quan|tru so|sap|ghe|thuyen|tiem|cua hang)|phong hoa|cho no|dat min|no min|tat axit|tat a-xit|an mang|mat mang|lay mang|dam (?:cho|thung)|"
-    r"danh (?:cho|chet|gay|que)|xu (?:dep|may)|cho (?:may )?biet tay|tinh so|khong (?:song|yen|toan mang)|de (?:lai )?mang|do mau|thay mau|cat gan|bat coc)\b"
+    r"\b(giet|dam (?:chet|cho|thung|may|no|ong)|chem|dot|chay cung|phong hoa|cho no|dat min|no min|axit|a-xit|an mang|mat mang|lay mang|chet voi|chon song|"
+    r"(?:danh|dap|dap gay|dap nat|quat|thut|choi|dam|tat|bop co|be) (?:cho|chet|gay|que|may|no|ong|thang|con|chu|hai|quan|kho|cua|nha|luon)|danh (?:may|no|con|ong|gay|que)|gay (?:tay|chan|hai)|"
+    r"(?:quang|xo|day|dap) (?:may|no|ong|xe|xuong|thang)|nam vien|xu (?:dep|may)|biet tay|tinh so|di chuc|khong (?:song|yen|toan mang|ve toi)|do mau|thay mau|cat (?:gan|co|tay)|bat coc|"
+    r"chan (?:danh|duong)|can xang|(?:cay|con|cam|vac|dem|xach|mang) (?:\w+ ){0,3}(?:gay|dao|bua|riu|xa beng|ma tau|tuyp|sung|mac))\b"
 )
 THREAT_TARGET = re.compile(
-    r"\b(may|tui bay|bay|mi|nha (?:may|mi|ong|ba|no|anh|chi|thang|con)|thang|con (?:may|gai may|trai may|cua)|vo con|ca nha|dua nao|ong (?:chu|to|pho|can|truong)|"
-    r"(?:can bo|nhan vien|bao ve|doi|to) [a-z]+)\b"
+    r"\b(may|tui bay|bay|mi|nha (?:may|mi|ong|ba|no|anh|chi|thang|con)|thang|con (?:may|gai may|trai)|vo con|ca nha|dua nao|"
+    r"(?:ong|ba|anh|chi|chu|no|co|chu re|gui ong|gui chu)|(?:can bo|nhan vien|bao ve|doi|to) [a-z]+)\b"
 )
 THREAT_WHEN = re.compile(
-    r"\b(toi nay|dem nay|sang mai|toi mai|chieu nay|ngay mai|tuan nay|tuan toi|truoc (?:ngay|gio|\d+)|tu gio toi|trong (?:hom nay|tuan|vong|dem|\d+)|dung \d+ ?(?:gio|h)|\d+ ?(?:gio|h)\b|"
-    r"neu (?:khong|con|may|chua|ma)|con (?:den|ra|thay|dung|lap|do|thu|buoc)|lan sau|hom nao|ra duong|khi (?:nao|may|ra)|thi (?:dung trach|biet tay|coi chung|lieu))\b"
+    r"\b(toi nay|dem nay|sang mai|trua mai|toi mai|mai|chieu nay|chieu (?:thu|mai)|ngay mai|tuan nay|tuan toi|hom nay|truoc gio|tu gio|ba ngay nua|ngay nua|dem ram|qua ram|mung \w+|rang sang|nua dem|"
+    r"toi (?:thu|chu nhat)|sang (?:thu|chu nhat|mung)|\d+ ?(?:gio|h)\b|(?:luc|dung|khoang) (?:\w+ )?(?:gio|\d+)|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) gio|"
+    r"neu (?:khong|con|may|chua|ma)|con (?:den|ra|thay|dung|lap|do|thu|buoc|ghi|mo)|lan sau|hom nao|ra duong|khi (?:nao|may|ra)|ma con|la (?:tao|toi|tui))\b"
+)
+REPORTED = re.compile(
+    r"\b(canh bao|khuyen cao|nan nhan|trinh bao|to giac|khoi to|bat giu|bi bat|dieu tra|bi cao|toa (?:tuyen|xu)|bi (?:doa|de doa|chem|danh|dot)|doa (?:giet|dot|chem|danh)|"
+    r"cong an (?:cho biet|thong tin|da)|toi pham|nghi pham|hien truong|theo (?:loi ke|cong an|co quan))\b"
 )
 FIGURATIVE = re.compile(
     r"\b(nhu (?:muon )?giet|nong (?:muon )?chet|met muon chet|cuoi (?:dau|muon) chet|doi chet|gia (?:ca )?(?:chem|cat co)|chem gio|chem chat|chat chem|chem dep|cay dang|giet (?:thoi gian|chet lang)|"
@@ -62,14 +83,17 @@ class Act:
     missing: str | None
 
 
-def scam(text: str) -> Act:
-    """Whether `text` is itself a demand for money, a secret or a document, and in whose name."""
+def scam(text: str, *, sure: bool = False) -> Act:
+    """Whether `text` is itself a demand for money, a secret or a document, and in whose name.
+
+    `sure` says that the model alone takes it for one: then what it asks for may be put in many more ways.
+    """
     plain = fold(text)
     if TOLD_OF.search(plain):
         return Act(None, "văn bản kể lại hoặc cảnh báo, không phải chính hành vi")
-    if not DEMAND.search(plain):
+    if not DEMAND.search(plain) and not (sure and TRAP.search(plain)):
         return Act(None, "không có yêu cầu cụ thể về tiền, mật khẩu hoặc giấy tờ")
-    if not ADDRESSED.search(plain):
+    if not sure and not ADDRESSED.search(plain):
         return Act(None, "không nói với người đọc là nạn nhân")
     return Act("scam_impersonation" if IN_THE_NAME_OF.search(plain) else "scam_payment_credential", None)
 
@@ -77,9 +101,10 @@ def scam(text: str) -> Act:
 def threat(text: str) -> Act:
     """Whether `text` itself threatens a target with a concrete act, at a time or on a condition."""
     plain = fold(text)
-    if TOLD_OF.search(plain) or FIGURATIVE.search(plain):
+    if REPORTED.search(plain) or FIGURATIVE.search(plain):
         return Act(None, "văn bản kể lại, cảnh báo hoặc nói theo nghĩa bóng")
     for pattern, missing in (
+        (THREAT_BY, "không phải người viết tự nói sẽ làm"),
         (THREAT, "không có hành vi bạo lực cụ thể"),
         (THREAT_TARGET, "không rõ ai bị đe dọa"),
         (THREAT_WHEN, "không rõ khi nào hoặc với điều kiện gì"),

@@ -61,6 +61,8 @@ class Head:
     temperature: float = 1.0
     threshold: float | None = None
     """probability from which a two-label head says its second label"""
+    doubt: float | None = None
+    """of the gate: pooled share (`protection.pooled`) from which an item is protected"""
 
     def probabilities(self, rows: csr_matrix) -> NDArray[np.float64]:
         """(texts, labels), each row summing to 1."""
@@ -87,6 +89,7 @@ class Head:
             "labels": json.dumps(self.labels),
             "temperature": repr(self.temperature),
             "threshold": repr(self.threshold),
+            "doubt": repr(self.doubt),
         }
         tensors: dict[str, NDArray[Any]] = {
             # safetensors writes memory as it lies: rows must lie one after the other
@@ -100,14 +103,13 @@ class Head:
         """Read back what `save` wrote."""
         with safe_open(path, framework="numpy") as file:
             facts = file.metadata()
-            threshold = facts["threshold"]
             return cls(
                 facts["name"],
                 tuple(json.loads(facts["labels"])),
                 file.get_tensor("coefficients").astype(np.float32),
                 file.get_tensor("intercepts"),
                 float(facts["temperature"]),
-                None if threshold == "None" else float(threshold),
+                *(None if facts.get(name, "None") == "None" else float(facts[name]) for name in ("threshold", "doubt")),
             )
 
 

@@ -1,14 +1,22 @@
 """Protected speech, decided once for an item: opinion, complaint, question, wish, satire, experience (CHARTER rule 4).
 
-Two witnesses: the trained gate, set for recall, and these few signs that a private person speaks. Either one protects;
-nothing un-protects but the two acts of the referral lane, which have a victim.
+Two witnesses: the trained heads, pooled and set for recall, and these few signs that a private person speaks. Either
+one protects; nothing un-protects but the two acts of the referral lane, which have a victim.
 """
 
 from __future__ import annotations
 
 import re
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.language.normalise import fold, nfc
+from pipeline.records import ItemType
+
+PROTECTED_TYPES: frozenset[ItemType] = frozenset({"opinion_criticism", "complaint", "question", "satire"})
+NEVER_SURE = 0.01
+"""shares are kept this far from 0 and 1 before they are pooled, so that one head alone never settles it"""
 
 QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"]{0,600}\"|«[^»]{0,600}»")
 FIRST_PERSON = (
@@ -23,6 +31,17 @@ PLAIN_SIGNS = re.compile(
     r"(?<!\w)(?:nha tui|nha toi|gia dinh toi|cho toi hoi|cho em hoi|cho hoi|xin hoi|theo toi|toi (?:thay|nghi|muon|mong|xin|de nghi|phai|khong hieu)|"
     r"tui (?:thay|nghi|muon|mong|hoi)|kinh mong|rat mong|uoc gi|gia nhu|co ai biet|ky ten ung ho|kinh de nghi)(?!\w)"
 )
+
+
+def pooled(gate: NDArray[np.float64], kinds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What gate and type head say together, 0 to 1, for each item: the mean of their log odds.
+
+    `gate` is the gate's share, `kinds` the sum of the type head's shares of the protected types. Pooling log odds is the
+    geometric opinion pool (Genest & Zidek 1986); each head errs on other items, so both together err least.
+    """
+    odds = [np.log((share + NEVER_SURE) / (1 - share + NEVER_SURE)) for share in (gate, kinds)]
+    together: NDArray[np.float64] = 1 / (1 + np.exp(-(odds[0] + odds[1]) / 2))
+    return together
 
 
 def outside_quotes(text: str) -> str:

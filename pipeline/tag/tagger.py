@@ -18,8 +18,8 @@ from pipeline.records import Article, Ground, ItemType, Sentiment, Tags, Topic, 
 from pipeline.tag import acts, protection, topics
 from pipeline.tag.features import Features
 from pipeline.tag.heads import MANIFEST, Head, ModelBroken, checked, joined, sha256_of
+from pipeline.tag.protection import PROTECTED_TYPES
 
-PROTECTED_TYPES: frozenset[ItemType] = frozenset({"opinion_criticism", "complaint", "question", "satire"})
 ACT_TYPES: Mapping[Ground, ItemType] = {
     "scam_impersonation": "scam_impersonation",
     "scam_payment_credential": "scam_impersonation",
@@ -28,6 +28,8 @@ ACT_TYPES: Mapping[Ground, ItemType] = {
 HEADS = ("item_type", "protected", "topic", "sentiment")
 ACT_SHARE = 0.15
 """share of the type head below which a text that reads like an act is not one: the head and the conditions must agree"""
+ACT_SURE = 0.6
+"""share from which the type head alone is taken at its word that a text is a scam; what it asks for must still be there"""
 LOCAL = frozenset({"phan_rang", "dong_hai", "ninh_chu", "bao_an", "do_vinh", "khanh_hoa"})
 
 
@@ -67,19 +69,23 @@ class Tagger:
             return []
         matrix = self.features.transform(joined([row[1] for row in rows], [row[2] for row in rows]))
         shares = {name: head.probabilities(matrix) for name, head in self.heads.items()}
+        labels, gate = self.heads["item_type"].labels, self.heads["protected"]
+        kinds = shares["item_type"][:, [labels.index(kind) for kind in labels if kind in PROTECTED_TYPES]].sum(axis=1)
+        doubts = protection.pooled(shares["protected"][:, 1], kinds)
         tagged = []
         for index, (article, title, text, on) in enumerate(rows):
-            types = dict(zip(self.heads["item_type"].labels, map(float, shares["item_type"][index]), strict=True))
+            types = dict(zip(labels, map(float, shares["item_type"][index]), strict=True))
             item_type, ground = self._type(types, title, text)
-            gate = self.heads["protected"]
-            fires = float(shares["protected"][index][1]) >= (gate.threshold or 0.5)
             protected = ground is None and (
-                item_type in PROTECTED_TYPES or fires or protection.private_voice(title, text) is not None
+                item_type in PROTECTED_TYPES
+                or float(doubts[index]) >= (gate.doubt or 0.5)
+                or protection.private_voice(title, text) is not None
             )
             if protected and item_type not in PROTECTED_TYPES and not _stays(item_type, types):
                 item_type = max(PROTECTED_TYPES, key=lambda kind: types.get(kind, 0.0))
             by_topic = dict(zip(self.heads["topic"].labels, map(float, shares["topic"][index]), strict=True))
-            topic = cast(Topic, topics.decide(title, text, by_topic))
+            # an act is about the fraud or the threat, whatever it talks of
+            topic = cast(Topic, "an_ninh_lua_dao" if ground else topics.decide(title, text, by_topic))
             sentiment = cast(Sentiment, self.heads["sentiment"].labels[int(shares["sentiment"][index].argmax())])
             places = self.gazetteer.about(title, text, on)
             tagged.append(
@@ -101,11 +107,14 @@ class Tagger:
     def _type(self, types: Mapping[str, float], title: str, text: str) -> tuple[ItemType, Ground | None]:
         """The type of highest share; an act only where its conditions hold too."""
         whole = f"{title}\n{text}"
-        for kind, conditions in (("scam_impersonation", acts.scam), ("credible_threat", acts.threat)):
-            if types.get(kind, 0.0) >= ACT_SHARE:
-                act = conditions(whole)
-                if act.ground:
-                    return ACT_TYPES[act.ground], act.ground
+        found = []
+        if (share := types.get("scam_impersonation", 0.0)) >= ACT_SHARE:
+            found.append(acts.scam(whole, sure=share >= ACT_SURE))
+        if types.get("credible_threat", 0.0) >= ACT_SHARE:
+            found.append(acts.threat(whole))
+        for act in found:
+            if act.ground:
+                return ACT_TYPES[act.ground], act.ground
         kinds = {kind: share for kind, share in types.items() if kind not in set(ACT_TYPES.values())}
         return cast(ItemType, max(kinds, key=lambda kind: kinds[kind])), None
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from pipeline.train.lengthen import lengthened
+
 Split = Literal["train", "dev", "test"]
 HEADS = ("item_type", "protected", "topic", "sentiment")
 VSFC_SENTIMENTS = {"0": "neg", "1": "neu", "2": "pos"}
@@ -72,6 +74,11 @@ def _label(row: dict[str, Any], head: str) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _example(row: dict[str, Any], head: str) -> Example:
+    text = f"{row.get('title') or ''}\n{row['text']}".strip()
+    return Example(str(row["id"]), text, _label(row, head), row.get("split", "train"), str(row.get("set") or row["id"]))
+
+
 def load(path: Path, head: str) -> DataSet:
     """Read the examples of `head` under `path`. Raises DataError when file, line or field is not as it must be."""
     if head not in HEADS:
@@ -79,15 +86,15 @@ def load(path: Path, head: str) -> DataSet:
     if (path / "train" / "sents.txt").exists():
         return _load_vsfc(path, head)
     folder = path / "items" if (path / "items").is_dir() else path
-    examples, digest = [], hashlib.sha256()
+    rows, examples, digest = [], [], hashlib.sha256()
     for file, number, row in rows_of(folder):
         try:
-            text = f"{row.get('title') or ''}\n{row['text']}".strip()
-            split = row.get("split", "train")
-            example = Example(str(row["id"]), text, _label(row, head), split, str(row.get("set") or row["id"]))
+            examples.append(_example(row, head))
         except KeyError as error:
             raise DataError(f"{file}, dòng {number}: thiếu trường {error}") from error
-        examples.append(example)
+        rows.append(row)
+    if folder != path:
+        examples += [_example(row, head) for row in lengthened(rows) if head in row]
     if folder != path and (path / "claims").is_dir():
         # only learnt from: figures are of items, so that they say what the reader of an item meets
         examples += [example for example in _from_claims(path, head) if example.split == "train"]

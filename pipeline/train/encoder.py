@@ -174,8 +174,12 @@ def _latin(piece: str) -> bool:
     return all(not c.isalpha() or unicodedata.name(c, "").startswith("LATIN") for c in piece)
 
 
-def graph(weights: Weights) -> Any:
-    """The ONNX model: `ids` and `mask` (texts, tokens) int64 → `vectors` (texts, width), mean-pooled, unit length."""
+def graph(weights: Weights, *, of_pairs: bool = False) -> Any:
+    """The ONNX model over `ids` and `mask` (texts, tokens) int64.
+
+    It gives `vectors` (texts, width), mean-pooled, unit length; with `of_pairs` `scores` (texts, labels) of the pair
+    head over the first token.
+    """
     from onnx import TensorProto, helper, numpy_helper
 
     nodes: list[Any] = []
@@ -240,26 +244,40 @@ def graph(weights: Weights) -> Any:
         halved = node("Mul", [inner, "half"], at + "halved")
         curve = node("Mul", [halved, node("Add", [bent, "one"], at + "plus")], at + "gelu")
         hidden = norm(node("Add", [hidden, linear(curve, at + "fo")], at + "sum2"), at + "oln")
-    weight = node("Unsqueeze", [floats, "axis2"], "weight")
-    total = node("ReduceSum", [node("Mul", [hidden, weight], "weighted"), "axis1"], "total", keepdims=0)
-    mean = node("Div", [total, node("ReduceSum", [floats, "axis1"], "tokens", keepdims=1)], "mean")
-    node("LpNormalization", [mean], "vectors", axis=-1, p=2)
+    if of_pairs:
+        first = node("Gather", [hidden, constant("first", np.array(0, np.int64))], "first.token", axis=1)
+        said = node("MatMul", [first, constant("pair.w", weights.tensors["pair.w"].T)], "pair.product")
+        node("Add", [said, constant("pair.b", weights.tensors["pair.b"])], "scores")
+        result, size = "scores", len(weights.tensors["pair.b"])
+    else:
+        weight = node("Unsqueeze", [floats, "axis2"], "weight")
+        total = node("ReduceSum", [node("Mul", [hidden, weight], "weighted"), "axis1"], "total", keepdims=0)
+        mean = node("Div", [total, node("ReduceSum", [floats, "axis1"], "tokens", keepdims=1)], "mean")
+        node("LpNormalization", [mean], "vectors", axis=-1, p=2)
+        result, size = "vectors", width
 
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"]) for name in ("ids", "mask")]
-    output = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", width])
+    output = helper.make_tensor_value_info(result, TensorProto.FLOAT, ["texts", size])
     made = helper.make_graph(nodes, "multilingual-e5-small", inputs, [output], constants)
     return helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 
 def build(weights: Weights, directory: Path) -> list[Path]:
     """Write `encoder.int8.onnx` and `encoder.tokenizer.json` under `directory`."""
+    words = directory / WORDS
+    small = quantised(graph(weights), directory / GRAPH)
+    tokenizer(weights).save(str(words), pretty=False)
+    return [small, words]
+
+
+def quantised(model: Any, path: Path) -> Path:
+    """Write a graph with 8-bit weights, one scale a column."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    directory.mkdir(parents=True, exist_ok=True)
-    exact, small, words = directory / "encoder.fp32.onnx", directory / GRAPH, directory / WORDS
-    onnx.save(graph(weights), str(exact))
-    quantize_dynamic(str(exact), str(small), per_channel=True, weight_type=QuantType.QInt8)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    exact = path.with_suffix(".fp32.onnx")
+    onnx.save(model, str(exact))
+    quantize_dynamic(str(exact), str(path), per_channel=True, weight_type=QuantType.QInt8)
     exact.unlink()
-    tokenizer(weights).save(str(words), pretty=False)
-    return [small, words]
+    return path

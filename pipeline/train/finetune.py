@@ -58,72 +58,6 @@ def lessons(sets: Sequence[DataSet], *splits: str) -> tuple[list[Lesson], list[t
     return [Lesson(text, tuple(row)) for text, row in found.items()], names
 
 
-def _network(weights: Weights, sizes: Sequence[int]) -> Any:
-    import torch
-    from torch import nn
-    from torch.nn import functional
-
-    class Layer(nn.Module):
-        def __init__(self, at: str) -> None:
-            super().__init__()
-            width, inner = weights.width, weights.tensors[at + "fi.b"].size
-            self.q, self.k, self.v, self.ao = (nn.Linear(width, width) for _ in range(4))
-            self.fi, self.fo = nn.Linear(width, inner), nn.Linear(inner, width)
-            self.aln, self.oln = nn.LayerNorm(width, weights.epsilon), nn.LayerNorm(width, weights.epsilon)
-            self.drop = nn.Dropout(0.1)
-
-        def forward(self, hidden: Any, mask: Any) -> Any:
-            texts, tokens, width = hidden.shape
-
-            def split(value: Any) -> Any:
-                return value.view(texts, tokens, weights.heads, -1).transpose(1, 2)
-
-            mixed = functional.scaled_dot_product_attention(
-                split(self.q(hidden)), split(self.k(hidden)), split(self.v(hidden)), attn_mask=mask
-            )
-            hidden = self.aln(hidden + self.drop(self.ao(mixed.transpose(1, 2).reshape(texts, tokens, width))))
-            return self.oln(hidden + self.drop(self.fo(functional.gelu(self.fi(hidden)))))
-
-    class Network(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            words = weights.tensors["emb.word"]
-            self.words = nn.Embedding(*words.shape)
-            table = weights.tensors["emb.pos"] + weights.tensors["emb.type"][0]
-            self.places = nn.Embedding(*table.shape)
-            self.norm = nn.LayerNorm(weights.width, weights.epsilon)
-            self.layers = nn.ModuleList(Layer(f"l{i}.") for i in range(weights.layers))
-            self.heads = nn.ModuleList(nn.Linear(weights.width, size) for size in sizes)
-            self.drop = nn.Dropout(0.1)
-            with torch.no_grad():
-                self.words.weight.copy_(torch.from_numpy(words))
-                self.places.weight.copy_(torch.from_numpy(table))
-                for name, parameter in self.named_weights():
-                    parameter.copy_(torch.from_numpy(weights.tensors[name].reshape(parameter.shape)))
-            self.words.weight.requires_grad = False  # rare words would drift away from their neighbours
-            self.places.weight.requires_grad = False
-
-        def named_weights(self) -> Any:
-            yield "emb.ln.w", self.norm.weight
-            yield "emb.ln.b", self.norm.bias
-            for index, layer in enumerate(self.layers):
-                for name in ("q", "k", "v", "ao", "fi", "fo", "aln", "oln"):
-                    part = getattr(layer, name)
-                    yield f"l{index}.{name}.w", part.weight
-                    yield f"l{index}.{name}.b", part.bias
-
-        def forward(self, ids: Any, mask: Any) -> list[Any]:
-            hidden = self.norm(self.words(ids) + self.places.weight[: ids.shape[1]])
-            wide = mask[:, None, None, :].bool()
-            for layer in self.layers:
-                hidden = layer(hidden, wide)
-            weight = mask[:, :, None].float()
-            mean = functional.normalize((hidden * weight).sum(1) / weight.sum(1), dim=-1)
-            return [head(self.drop(mean) * weights.width**0.5) for head in self.heads]
-
-    return Network()
-
-
 def _batches(
     items: Sequence[Lesson], words: Tokenizer, recipe: Recipe, dice: random.Random | None
 ) -> list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
@@ -157,13 +91,15 @@ def teach(weights: Weights, sets: Sequence[DataSet], recipe: Recipe, say: Progre
     import torch
     from torch.nn import functional
 
+    from pipeline.train.network import SeveralHeads
+
     torch.manual_seed(recipe.seed)
     dice = random.Random(recipe.seed)  # noqa: S311 - order of training texts, no secret
     device = "cuda" if torch.cuda.is_available() else "cpu"
     learn, names = lessons(sets, "train")
     judge, _ = lessons(sets, "dev")
     words = tokenizer(weights)
-    network = _network(weights, [len(labels) for labels in names]).to(device)
+    network = SeveralHeads(weights, [len(labels) for labels in names]).to(device)
     heads = list(network.heads.parameters())
     body = [p for n, p in network.named_parameters() if p.requires_grad and not n.startswith("heads")]
     groups = [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": recipe.rate * 20}]
@@ -199,7 +135,7 @@ def teach(weights: Weights, sets: Sequence[DataSet], recipe: Recipe, say: Progre
             f"lượt {epoch + 1}/{recipe.epochs}: mất mát {total:.1f}; dev đúng "
             + _right(network, judge, words, recipe, sets)
         )
-    taught = {name: p.detach().float().cpu().numpy() for name, p in network.named_weights()}
+    taught = {name: p.detach().float().cpu().numpy() for name, p in network.body.named_weights()}
     return replace(weights, tensors={**weights.tensors, **taught})
 
 

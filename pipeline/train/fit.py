@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from pipeline.encode import Encoder
 from pipeline.language.normalise import fold
 from pipeline.tag.features import Features
 from pipeline.tag.heads import Head
-from pipeline.tag.protection import private_voice
+from pipeline.tag.protection import PROTECTED_TYPES, pooled, private_voice
 from pipeline.train.datasets import DataSet, Example
 
 STRENGTHS = (0.1, 1.0, 10.0)
@@ -78,8 +78,17 @@ def _parts(data: DataSet) -> tuple[list[Example], list[Example]]:
     return [e for e in learn if e.group not in held], [e for e in learn if e.group in held]
 
 
-def fit(data: DataSet, encoder: Encoder, features: Features | None = None, say: Progress = lambda _: None) -> Fitted:
-    """Fit the head of a data set on its train split. Raises ValueError when there are fewer than two labels."""
+def fit(
+    data: DataSet,
+    encoder: Encoder,
+    features: Features | None = None,
+    say: Progress = lambda _: None,
+    types: Head | None = None,
+) -> Fitted:
+    """Fit the head of a data set on its train split. Raises ValueError when there are fewer than two labels.
+
+    `types`, the type head over the same features, lets the gate also be set together with it.
+    """
     learn, judge = _parts(data)
     labels = tuple(sorted({example.label for example in learn}))
     if len(labels) < 2 or not judge:
@@ -103,23 +112,24 @@ def fit(data: DataSet, encoder: Encoder, features: Features | None = None, say: 
     if len(labels) == 2:
         coefficients = np.concatenate([-coefficients / 2, coefficients / 2])
         intercepts = np.concatenate([-intercepts / 2, intercepts / 2])
-    threshold = None
+    head = Head(data.head, labels, coefficients.astype(np.float32), intercepts.astype(np.float32), temperature)
     if data.head == "protected":
         heard = np.array([private_voice("", example.text) is not None for example in judge])
-        threshold = _gate(logits / temperature, truth, heard)
-    head = Head(
-        data.head, labels, coefficients.astype(np.float32), intercepts.astype(np.float32), temperature, threshold
-    )
+        shares = head.probabilities(judged)[:, 1]
+        head = replace(head, threshold=_gate(shares, truth, heard))
+        if types is not None:
+            kinds = types.probabilities(judged)[:, [label in PROTECTED_TYPES for label in types.labels]].sum(axis=1)
+            head = replace(head, doubt=_gate(pooled(shares, kinds), truth, heard))
     return Fitted(features, head, loss, strength, len(learn))
 
 
-def _gate(logits: NDArray[np.float64], truth: NDArray[np.int64], heard: NDArray[np.bool_]) -> float:
+def _gate(shares: NDArray[np.float64], truth: NDArray[np.int64], heard: NDArray[np.bool_]) -> float:
     """The highest threshold, never above 0.5, at which PROTECTED_RECALL of the protected dev items are caught.
 
     `heard` are those that the signs of a private voice already protect: the gate answers for the others.
     """
-    shares = np.where(heard, 1.0, 1 / (1 + np.exp(logits[:, 0] - logits[:, 1])))
-    return float(min(0.5, np.quantile(shares[truth == 1], 1 - PROTECTED_RECALL)))
+    caught = np.where(heard, 1.0, shares)
+    return float(min(0.5, np.quantile(caught[truth == 1], 1 - PROTECTED_RECALL)))
 
 
 def save(fitted: Fitted, directory: Path) -> None:

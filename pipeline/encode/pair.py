@@ -1,0 +1,56 @@
+"""The pair model: does a passage bear a claim out, contradict it, or not speak of it? A cross-encoder on the CPU, offline.
+
+What it reads is `check.present.presented`'s two texts. Pairs are run one at a time: the 8-bit graph scales its
+activations over all it is given, so a pair's share would change with its companions in a batch.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from pipeline.language.normalise import nfc
+
+PAIR_GRAPH, PAIR_FACTS = "pair.int8.onnx", "pair.json"
+LABELS = ("match", "mismatch", "no_document")
+LONGEST_CLAIM, LONGEST_PASSAGE = 96, 160
+"""tokens read of each"""
+Shares = tuple[float, float, float]
+
+
+def token_ids(words: Tokenizer, claim: str, passage: str) -> list[int]:
+    """<s> claim </s></s> passage </s>, each side cut to what is read of it."""
+    first = words.encode(nfc(claim), add_special_tokens=False).ids[:LONGEST_CLAIM]
+    second = words.encode(nfc(passage), add_special_tokens=False).ids[:LONGEST_PASSAGE]
+    return [0, *first, 2, 2, *second, 2]
+
+
+class PairModel:
+    """The model behind one call. Made once per process; safe to use from several threads, not across a fork."""
+
+    def __init__(self, graph: Path, words: Path, facts: Path, *, threads: int = 2) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would hold the cores
+        options.log_severity_level = 4
+        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._words: Tokenizer = Tokenizer.from_file(str(words))
+        self.temperature = float(json.loads(facts.read_text(encoding="utf-8"))["temperature"])
+
+    def logits(self, claim: str, passage: str) -> tuple[float, float, float]:
+        """Uncalibrated scores of `LABELS`."""
+        row = np.array([token_ids(self._words, claim, passage)], np.int64)
+        scores = self._session.run(None, {"ids": row, "mask": np.ones_like(row)})[0][0]
+        return float(scores[0]), float(scores[1]), float(scores[2])
+
+    def judge(self, claim: str, passage: str) -> Shares:
+        """Calibrated probabilities of `LABELS`; the two texts as `check.present` marks them."""
+        scores = np.array(self.logits(claim, passage)) / self.temperature
+        shares = np.exp(scores - scores.max())
+        shares /= shares.sum()
+        return float(shares[0]), float(shares[1]), float(shares[2])
