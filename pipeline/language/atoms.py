@@ -32,7 +32,16 @@ _NUMERIC = re.compile(
     r"(?<![\w/,:])(?<!\d\.)(?<![^\d\s]-)(?P<d>\d{1,2})(?P<s> ?[/.-] ?)(?P<m>\d{1,2})(?:(?P=s)(?P<y>\d{4}|\d\d))?(?![\w/:]|[.,]\d|-\d{1,2}(?![\d/]))"
 )
 _YEAR_LATER = Pattern(rf",? (?:của )?năm (?P<w>{WHEN})(?!\w)")
-_ISO = re.compile(r"(?<![\w-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])")
+_ISO = re.compile(r"(?<![\w/-])(?P<y>(?:19|20)\d\d)(?P<s>[-/])(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?![\w/-])")
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_ENGLISH = r"(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_ENGLISH = (
+    re.compile(
+        rf"(?<![\w/.,-])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -]{_IN_ENGLISH}\.?,?[ -](?P<y>(?:19|20)\d\d)(?![\w/])"
+    ),
+    re.compile(rf"(?<!\w){_IN_ENGLISH}\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)(?![\w/])"),
+)
+"""papers of foreign partners and English editions: "20 Nov 2026", "November 20, 2026" """
 _MONTH = Pattern(
     rf"(?<!\w)(?:(?P<part>đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần|nửa đầu|nửa cuối|rằm) )?tháng "
     rf"(?P<m>\d{{1,2}}|{MONTH_WORDS})(?P<leap> nhuận)?(?: dương lịch)?(?:(?:,? năm |[/-]| )(?P<y>{YEAR})|,? năm (?P<cc>{CAN_CHI_NAMES})|,? năm (?P<w>{WHEN}))?"
@@ -42,7 +51,9 @@ _MONTH_YEAR = re.compile(rf"(?<![\w/.,-])(?P<m>0?[1-9]|1[0-2])[/-](?P<y>{YEAR})(
 _MONTHS_TOGETHER = Pattern(
     rf"(?<!\w)(?:các )?tháng (?P<a>0?[1-9]|1[0-2])(?P<link> ?- ?|, | và | hoặc )(?P<b>0?[1-9]|1[0-2])(?:(?:[/-]|,? năm )(?P<y>{YEAR}))?(?![\w/]|[.,-]\d)"
 )
-_DAY_ONLY = Pattern(r"(?<!\w)ngày (?:mùng |mồng )?(?P<d>0?[1-9]|[12]\d|3[01])(?![\w/%]|[.,-]\d)(?! ?(?:-|đến) ?\d)")
+_DAY_ONLY = Pattern(
+    r"(?<!\w)ngày (?:mùng |mồng )?(?P<d>0?[1-9]|[12]\d|3[01])(?![\w/%]|[.,-]\d)(?! ?(?:-|đến) ?\d| (?:đêm|lần|buổi|bữa|chuyến)(?!\w))"
+)
 _TET_DAY = Pattern(
     rf"(?<!\w)(?:ngày )?(?:(?:mùng|mồng) (?P<d>[1-9]|10|{MONTH_WORDS})|(?P<eve>2[5-9]|30|ba mươi|hai mươi chín|hai chín)) tết(?: nguyên đán| âm lịch)?"
     rf"(?:(?: năm)? (?P<y>{YEAR})|(?: năm)? (?P<cc>{CAN_CHI_NAMES}))?(?!\w)"
@@ -55,13 +66,20 @@ _UNIT_AFTER = Pattern(
     r"phiếu|xã|phường|chỉ tiêu|tiêu chí|đại biểu|trường|số|diện tích|dân số|tổng|thành viên|huyện|tỉnh|bàn|điểm|tấn|suất|em|học sinh|đơn vị|ý kiến|thôn|khu phố|tổ|lớp|dự án|công trình|hồ sơ|cơ sở|tuyến|tàu|xe|doanh nghiệp|hợp tác xã|cháu|giáo viên|ca|trường hợp|đoàn|chợ|trạm|mẫu)(?!\w)"
 )
 _DATE_CUE = Pattern(
-    r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|từ|đến|hết|trước|sau|lúc|vào|hạn|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]),?|chủ nhật,?) ?\(?$"
+    r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|từ|đến|hết|trước|sau|lúc|vào|hạn|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]),?|chủ nhật,?|(?:nay|mai|qua|này|tới|sau),) ?\(?$"
 )
+_LIST_CUE = Pattern(
+    r"(?<!\w)(?:ngày|sáng|chiều|tối|đêm|lễ|dịp) \d{1,2}(?:-\d{1,2})?(?:, ?\d{1,2}(?:-\d{1,2})?)* ?(?:,|và|&) ?$"
+)
+_FEAST_CUE = Pattern(
+    r"(?<!\w)(?:ngày|lễ|dịp|mừng|kỷ niệm|chào mừng|nghỉ lễ)(?: (?!số|khoảng|gần|hơn|mức)[^\W\d]+){0,6} \(?$"
+)
+"""a day named before its date: "ngày Nhà giáo Việt Nam 20-11", "dịp lễ 30-4" """
 _STRONG_CUE = Pattern(
     r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]),?|chủ nhật,?) ?\(?$"
 )
 _NO_DATE_BEFORE = Pattern(
-    r"(?<!\w)(?:số|số nhà|hẻm|ngõ|ngách|kiệt|lô|thửa|căn|phòng|nhà|tỷ số|tỉ số|tỷ lệ|đạt|phục vụ|hoạt động|trực|hotline|liên tục|tổng đài|mở cửa|làm việc|bản|"
+    r"(?<!\w)(?:số|số nhà|hẻm|ngõ|ngách|kiệt|lô|thửa|căn|phòng|nhà|tỷ số|tỉ số|tỷ lệ|tỉ lệ|đạt|phục vụ|hoạt động|trực|hotline|liên tục|tổng đài|mở cửa|làm việc|bản|"
     r"khoảng|gần|hơn|chiếm|bằng|giảm|tăng|còn|mất|trực chiến) ?$"
 )
 
@@ -70,8 +88,14 @@ def absolute(scan: Scan) -> list[Atom]:
     """Every printed date expression of the line, in no order; what another reader took is left out."""
     body = scan.body
     found: list[Atom] = []
-    if "-" in body:
+    if "-" in body or "/" in body:
         found += [Atom(m.start(), m.end(), int(m["y"]), int(m["m"]), int(m["d"])) for m in _ISO.finditer(body)]
+    if any(name in body for name in _ENGLISH_MONTHS):
+        found += [
+            Atom(m.start(), m.end(), int(m["y"]), _ENGLISH_MONTHS.index(m["m"][:3]) + 1, int(m["d"]))
+            for form in _ENGLISH
+            for m in form.finditer(body)
+        ]
     if "/" in body or "-" in body or "." in body:
         found += [atom for m in _NUMERIC.finditer(body) if (atom := _numeric(scan, m))]
         found += [
@@ -129,7 +153,8 @@ def _numeric(scan: Scan, match: re.Match[str]) -> Atom | None:
         strong = bool(_STRONG_CUE.of(scan).search(before))
         if mark == "." and not (strong or match["y"]):
             return None
-        if mark == "-" and (not _DATE_CUE.of(scan).search(before) or _UNIT_AFTER.of(scan).search(after)):
+        cued = any(cue.of(scan).search(before) for cue in (_DATE_CUE, _LIST_CUE, _FEAST_CUE))
+        if mark == "-" and (not cued or _UNIT_AFTER.of(scan).search(after)):
             return None
         if match["s"] != mark and not strong:
             return None
@@ -167,7 +192,7 @@ def _textual(scan: Scan, match: re.Match[str]) -> Atom | None:
     year, end = _year_behind(scan, match)
     shift = shift_of(match["w"]) if match["w"] else None
     atom = Atom(match.start(), end, year, month, day, moon, bool(match["leap"]), shift=shift)
-    return _lunar(scan, atom)
+    return replace(_lunar(scan, atom), clipped=moon and month == 12 and day == 30)
 
 
 def _month(scan: Scan, match: re.Match[str]) -> Atom | None:

@@ -33,7 +33,7 @@ class DateFound:
 
 _LIST_BEFORE = Pattern(
     r"(?:(?<!\w)(?P<pre>ngày mùng|ngày mồng|mùng|mồng|ngày) )?(?<![\w/.,-])(?P<d>\d{1,2})"
-    r"(?P<link> ?(?:,|-|và|hoặc|rạng sáng|đến trước|đến hết|tới hết|đến|tới) ?)(?:ngày |mùng |mồng |sáng |chiều )*$"
+    r"(?P<link> ?(?:,|-|và|hoặc|,? ?rạng sáng|đến trước|đến hết|tới hết|đến|tới) ?)(?:ngày |mùng |mồng |sáng |chiều )*$"
 )
 _RANGE_LINK = Pattern(
     r"^\)?,? ?(?:-|đến trước|đến hết|tới hết|cho đến hết|cho đến|kéo dài đến|đến|tới|qua)(?: (?:hết|ngày|cuối ngày|sáng|trưa|chiều|tối|"

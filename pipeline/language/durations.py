@@ -27,6 +27,7 @@ class Amount:
 
 
 _MONTHS = {"tháng": 1, "quý": 3, "năm": 12, "năm học": 12, "thập kỷ": 120, "thập niên": 120, "thế kỷ": 1200}
+_DECADES = ("thập kỷ", "thập niên", "thế kỷ")
 _SECONDS = {"giây": 1, "phút": 60, "giờ": 3600, "h": 3600, "tiếng": 3600, "giờ đồng hồ": 3600, "tiếng đồng hồ": 3600}
 _DAYS = {"ngày": 1, "ngày làm việc": 1, "ngày đêm": 1, "tuần": 7, "tuần lễ": 7}
 UNITS = (*_MONTHS, *_SECONDS, *_DAYS)
@@ -59,6 +60,8 @@ def iso(value: int | float, unit: str, *, half: bool = False) -> str | None:
     plain = {"năm": "P{}Y", "năm học": "P{}Y", "tháng": "P{}M", "tuần": "P{}W", "tuần lễ": "P{}W"}.get(unit)
     if plain and whole:
         return plain.format(int(value))
+    if unit in _DECADES and value * _MONTHS[unit] % 12 == 0 and not half:
+        return f"P{int(value * _MONTHS[unit]) // 12}Y"
     span = amount(value, unit, half=half)
     return text_of(span) if span else None
 

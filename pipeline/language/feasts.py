@@ -16,6 +16,12 @@ _FEAST = Pattern(
     rf"(?<!\w)(?P<cue>{_CUE})(?P<f>{'|'.join(sorted(map(re.escape, calendar.FEASTS), key=len, reverse=True))}|tết|trung thu|vu lan|giao thừa)"
     rf"(?: (?:năm )?(?P<y>{YEAR}))?(?!\w)(?! (?:dương|tây|trung|đoan|độc|nguyên|âm|cổ|\(?\d{{1,2}}[/-]\d))"
 )
+_NAMED_FEAST = Pattern(
+    rf"(?<!\w)(?P<f>{'|'.join(sorted(map(re.escape, calendar.FEASTS), key=len, reverse=True))})"
+    rf"(?:(?:,? năm)? (?P<y>{YEAR}))?(?!\w)(?! \(?\d{{1,2}}[/-]\d)"
+)
+"""a feast without a word before it: by its year, or a name that is nothing but a day"""
+_PLAIN = frozenset({"tết đoan ngọ", "giỗ tổ hùng vương", "tết trung thu", "lễ vu lan", "lễ phật đản"})
 _TET_OF = Pattern(
     rf"(?<!\w)(?<!mùng )(?<!\d )tết(?: nguyên đán| âm lịch| cổ truyền)?(?:(?: năm)? (?P<cc>{'|'.join(calendar.CAN_CHI)})(?:[ ,-]+(?:năm )?{YEAR})?| (?:năm )?(?P<y>{YEAR}))(?!\w)"
 )
@@ -34,7 +40,18 @@ def feasts(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
         day = calendar.feast("tết nguyên đán", on, year) if year else None
         if day:
             yield Atom(m.start(), m.end(), days=(day, day), single=True, confidence=0.8)
+    taken = set()
+    for m in _NAMED_FEAST.of(scan).finditer(scan.body):
+        name = marked(m["f"], calendar.FEASTS)
+        if name in ("tết nguyên đán", "tết âm lịch", "tết cổ truyền") or not (m["y"] or (on and name in _PLAIN)):
+            continue
+        day = calendar.feast(name, on, int(m["y"]) if m["y"] else None)
+        if day:
+            taken.add(m.start())
+            yield Atom(m.start(), m.end(), days=(day, day), single=True, confidence=0.7)
     for m in _FEAST.of(scan).finditer(scan.body):
+        if m.start("f") in taken:
+            continue
         name = marked(m["f"], (*calendar.FEASTS, *_SHORT_FEASTS, "giao thừa"))
         if name == "tết" and not scan.text[m.start("f")].isupper():
             continue

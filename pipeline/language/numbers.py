@@ -55,8 +55,13 @@ def _with_gloss(key: str, number: Number, lexicon: Lexicon) -> Number:
     if gloss is None or not lexicon.start.match(key, gloss.start(1)):
         return number
     said = _read(key, gloss.start(1), lexicon, alone=True)
-    same = said is not None and said.end == gloss.end(1) and said.value == number.value
-    return replace(number, end=gloss.end()) if same else number
+    if said is None or said.end != gloss.end(1) or said.value != number.value:
+        return number
+    scale = lexicon.scale.match(key, gloss.end()) if number.scaled == 1 else None
+    if scale and scale.group(1) not in ("k", "tr"):  # "10 (mười) triệu đồng"
+        worth = lexicon.scales[scale.group(1)]
+        return replace(number, end=scale.end(), value=whole(number.value * worth), scaled=worth)
+    return replace(number, end=gloss.end())
 
 
 def from_words(text: str) -> int | float | None:
@@ -166,7 +171,7 @@ def _tokens(key: str, start: int, lexicon: Lexicon) -> tuple[list[int | float | 
             scale = lexicon.scale.match(key, position)
             if scale is None:
                 scale = _GLUED_SCALE.match(key, position)
-            if scale and scale.group() != " tr":
+            if scale and (scale.group() != " tr" or _SUM_AFTER.match(key, scale.end())):
                 tokens.append(scale.group(1))
                 ends.append(scale.end())
                 position = scale.end()
@@ -187,6 +192,8 @@ def _tokens(key: str, start: int, lexicon: Lexicon) -> tuple[list[int | float | 
 _GLUED_SCALE = re.compile(r"(tr|tỷ|tỉ|ty|triệu)(?=\d{1,3}(?![\d.,]*\d))")
 _GLUED_TAIL = re.compile(r"(?<=[^\W\d_])\d{1,3}(?![\d.,]?\d|%|/\d)")
 """the digits behind a tight scale word: "1tr2", "1tr25", "1tr250", "1tỷ2" """
+_SUM_AFTER = re.compile(r" ?(?:/|đ(?!\w)|đồng|dong|vnđ|vnd|mỗi|moi|một|mot|rưỡi|ruoi)")
+"""behind a "tr" that stands apart, which may also be short for a page: "15 tr/tháng" """
 _COUNTED = re.compile(
     r" ?(?:ký|kg|lít|mét|cái|con|chai|bao|buổi|tiếng|lượt|lần|đợt|tháng|năm|ngày|người|hộ|suất|căn|giờ|tuổi|lan|dot|thang|nam|ngay|nguoi|ho|suat|can|%|/|-)"
 )

@@ -74,7 +74,7 @@ class Lexicon:
         tight = "|".join(sorted(self.scales, key=len, reverse=True))
         self.scale = re.compile(rf" ?({tight})(?![^\W\d_])")
         self.rounded = re.compile(
-            rf"(?<!\w)(?:{change('gần')}|{change('hơn')}|{change('khoảng')}|{change('chừng')}(?<!chung)|{change('ngót')}|{change('cỡ')}(?<!co)|{change('xấp xỉ')}) $"
+            rf"(?<!\w)(?:{change('gần')}|{change('hơn')}|{change('khoảng')}|{change('chừng')}(?<!chung)|{change('ngót')}|{change('ngót nghét')}|{change('cỡ')}(?<!co)|{change('xấp xỉ')}) $"
         )
         self.gloss = re.compile(r" ?\(([^\W\d_]+(?: [^\W\d_]+){0,15})\)")
         self.halved = re.compile(rf" {change('rưỡi')}(?!\w)")

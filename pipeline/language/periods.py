@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipeline.language import calendar
 from pipeline.language.calendar import Days
-from pipeline.language.daywords import Atom, worded_year
+from pipeline.language.daywords import MONTH_WORDS, MONTHS, Atom, number_of, worded_year
 from pipeline.language.normalise import unmarked
 from pipeline.language.numbers import from_words, to_words
 from pipeline.language.scan import Pattern, Scan
@@ -22,6 +22,7 @@ SHIFT = {
     "tới": 1,
     "sau": 1,
     "ngoái": -1,
+    "kia": -2,
     "trước": -1,
     "qua": -1,
     "vừa qua": -1,
@@ -44,12 +45,46 @@ _TERM = Pattern(
 )
 _SCHOOL_YEAR = Pattern(r"(?<!\w)năm học (?P<w>này|nay|tới|sau|trước|vừa qua|vừa rồi|qua|rồi)(?!\w)")
 _YEAR_REL = Pattern(
-    r"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?năm (?P<w>nay|ngoái|tới|sau|trước|vừa qua|vừa rồi|qua|rồi)(?!\w)(?! (?:đó|ngày))"
+    r"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?năm (?P<w>nay|ngoái|kia|tới|sau|trước|vừa qua|vừa rồi|qua|rồi)(?!\w)(?! (?:đó|ngày))"
 )
 _HALF = Pattern(
     rf"(?<!\w)(?:(?:(?P<n>\d{{1,2}}|{COUNT}) tháng|nửa) (?P<p>đầu|cuối)(?: của)? năm(?: (?P<y>{YEAR})| (?P<w>nay|ngoái|tới|sau|trước))?"
     rf"|(?<!ngày )(?P<n2>\d{{1,2}}|{COUNT}) tháng năm (?P<y2>{YEAR}))(?!\w|/\d)"
 )
+
+
+_DAYS_OF_MONTH = Pattern(
+    rf"(?<!\w)(?:(?P<n>\d{{1,2}}|{COUNT}) (?P<u>ngày|tuần)|(?P<one>tuần(?: lễ)?|ngày))(?: làm việc)? (?P<p>đầu tiên|đầu|cuối cùng|cuối)(?: của)?"
+    rf" (?:tháng (?:(?P<m>\d{{1,2}}|{MONTH_WORDS})(?:(?:[/-]|,? năm )(?P<y>{YEAR}))?|(?P<w>này|nay|tới|sau|trước))|năm (?P<y2>{YEAR}))(?![\w/]|[.,]\d)"
+)
+
+
+def stretches(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
+    """The first or last days or weeks of a month: "10 ngày cuối tháng 11", "tuần đầu tháng 12", "ngày cuối cùng của tháng"."""
+    for m in _DAYS_OF_MONTH.of(scan).finditer(scan.body):
+        one = unmarked(m["one"] or "")
+        first = unmarked(m["p"]).startswith("dau")
+        if one == "ngay" and unmarked(m["p"]) == "dau":
+            continue  # "ngày đầu tháng": more than one day may be meant
+        count = (int(m["n"]) if m["n"].isdigit() else int(from_words(m["n"]) or 0)) if m["n"] else 1
+        length = count * (7 if "tuần" in (m["u"], one) or unmarked(m["u"] or one).startswith("tuan") else 1)
+        if not 1 <= length <= 28:
+            continue
+        if m["y2"]:
+            frame = calendar.year(int(m["y2"]))
+        elif m["w"] and on:
+            base = calendar.add_months(on.replace(day=1), shift_of(m["w"]))
+            frame = calendar.month(base.year, base.month)
+        elif m["m"] and 1 <= (number := number_of(m["m"], MONTHS)) <= 12 and (m["y"] or on):
+            options = [calendar.month(int(m["y"]), number)] if m["y"] else []
+            if on and not options:
+                options = [calendar.month(year, number) for year in (on.year - 1, on.year, on.year + 1)]
+            frame = min(options, key=lambda days: abs((days[0] - on).days)) if on and len(options) > 1 else options[0]
+        else:
+            continue
+        more = dt.timedelta(days=length - 1)
+        days = (frame[0], frame[0] + more) if first else (frame[1] - more, frame[1])
+        yield replace(span_atom(m, days, 0.8), single=length == 1)
 
 
 def quarters(scan: Scan, on: dt.date | None) -> Iterator[Atom]:

@@ -18,6 +18,8 @@ from pipeline.language.rates import (
     COUNTED,
     EVERY,
     OFTEN,
+    OFTEN_BARE,
+    OFTEN_COUNTED,
     ONCE_PAID,
     PER,
     SHARED_NOUN,
@@ -72,6 +74,7 @@ _SPAN = Pattern(
 )
 _NAME_BEFORE = re.compile(r"(?:^|\s)[^\W\d_a-zà-ỹăđĩũơư][a-zà-ỹăđĩũơư]+ [^\W\d_a-zà-ỹăđĩũơư][a-zà-ỹăđĩũơư]+ $")
 """two capitalised words: the number behind them belongs to a name"""
+_NIGHTS = Pattern(r",? (?:và )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy) đêm(?!\w)")
 _AND_HALF = Pattern(r" (?:rưỡi|rưởi)(?!\w)")
 _MEASURE = Pattern(rf" ?(?P<u>{units.alternation(units.MEASURES)}){WORD_END}(?!/)")
 _NOUN = Pattern(rf" (?P<u>{COUNTED}){WORD_END}")
@@ -244,9 +247,11 @@ def _span(scan: Scan, number: Number, match: re.Match[str]) -> Quantity | None:
         second = next(u for u in ("tháng", "ngày", "phút", "giây") if more[2] in (u, unmarked(u)))
         first = durations.amount(number.value, unit)
         rest = durations.amount(int(more[1]), second)
-        order = ("giây", "phút", "giờ", "ngày", "tuần", "tháng", "năm")
+        order = ("giây", "phút", "giờ", "giờ đồng hồ", "tiếng", "tiếng đồng hồ", "ngày", "tuần", "tháng", "năm")
         if first and rest and unit in order and order.index(second) < order.index(unit):
             text, end = durations.text_of(first + rest), more.end()
+    if unit == "ngày" and (nights := _NIGHTS.of(scan).match(scan.body, end)):
+        end = nights.end()  # "2 ngày 1 đêm": as long as its days
     word = number.in_words and number.value == 1
     if (
         number.value == 1
@@ -288,7 +293,9 @@ def _counted(scan: Scan, number: Number, value: int | float, following: Number |
             return None  # "chi trả 1 lần: 8 triệu đồng": the sum has it as its period
         value, last = _with_half(scan, value, noun.end()) if unit == "lần" else (value, noun.end())
         quantity = Quantity(number.start, last, "number", value, unit, number=number)
-        often = OFTEN.of(scan).search(scan.before(number.start, 24))
+        often = OFTEN.of(scan).search(scan.before(number.start, 48))
+        if not often and unit in OFTEN_COUNTED:
+            often = OFTEN_BARE.of(scan).search(scan.before(number.start, 8))
         if often:
             quantity = replace(quantity, period=str(units.lookup(dict(units.PERIODS), often["p"])))
         if (

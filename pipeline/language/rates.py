@@ -33,7 +33,7 @@ COUNTED = units.alternation(units.COUNTED)
 PERIOD = units.alternation(units.PERIODS)
 MEASURED = frozenset(units.MEASURES.values())
 PER = Pattern(
-    rf"(?: ?/ ?(?:1 |01 )?| (?:trên |cho |tính trên |tính cho |theo )?(?:mỗi|một|từng|hằng|hàng|1|01) | trên (?=(?:đầu người|m2|mét|hộ|người|kg|tháng|năm)(?!\w)))"
+    rf"(?: ?/ ?(?:1 |01 |một )?| (?:trên |cho |tính trên |tính cho |theo )?(?:mỗi|một|từng|hằng|hàng|1|01) | trên (?=(?:đầu người|m2|mét|hộ|người|kg|tháng|năm)(?!\w)))"
     rf"(?:(?P<once>lần(?: duy nhất)?)(?!\w)|(?P<p>{PERIOD}){WORD_END}(?! (?:\d|làm việc))|(?P<n>{COUNTED}|{units.alternation(units.MEASURES)}){WORD_END}|(?P<any>[^\W\d_]{{2,10}}(?=[/,.;:) ]|$)))"
 )
 _PER_NOUN = rf"{COUNTED}|{units.alternation(units.MEASURES)}"
@@ -47,8 +47,11 @@ SHARED_PERIOD = Pattern(rf"(?<!\w)(?:mỗi|từng|một) (?:{_PER_NOUN}) $")
 SHARED_NOUN = Pattern(rf" mỗi (?:{_PER_NOUN})(?!\w)")
 ONCE_PAID = Pattern(r"(?<!\w)(?:hỗ trợ|chi trả|trợ cấp|chi|trả|thu|nộp|đóng|cấp|thưởng|tặng)(?: [^\W\d_]+){0,3} $")
 OFTEN = Pattern(
-    rf"(?<!\w)(?:mỗi|một|hằng|hàng) (?P<p>{PERIOD})(?: (?:được|không quá|tối đa|chỉ|có|thu gom|thu|họp|tiếp|học|làm|nghỉ|ít nhất|tối thiểu|khám|chạy|đi|khoảng|chừng|gần|hơn|trên|dùng|xả|thải|bơm|cấp|nhận|phát|sản xuất|bán|mua|đón|phục vụ|ra|quá|phường|xã|tỉnh|cả|toàn)){{0,5}} $"
+    rf"(?<!\w)(?:mỗi|một|hằng|hàng) (?P<p>{PERIOD})(?: (?:được|không quá|tối đa|chỉ|có|thu gom|thu|họp|tiếp|học|làm|nghỉ|ít nhất|tối thiểu|khám|chạy|đi|khoảng|chừng|gần|hơn|trên|dùng|xả|thải|bơm|cấp|nhận|phát|sản xuất|bán|mua|đón|phục vụ|bình quân|trung bình|tiếp nhận|nhận|giải quyết|xử lý|vận chuyển|thu hút|tiếp đón|ra|quá|phường|xã|tỉnh|cả|toàn)){{0,5}} $"
 )
+OFTEN_BARE = Pattern(r"(?<![\w/])(?<!\d )(?P<p>ngày|tuần|tháng|năm) $")
+"""a period straight before how often: "tuần 3 buổi", "năm 2 đợt" """
+OFTEN_COUNTED = frozenset({"lần", "buổi", "bữa", "chuyến", "đợt", "lượt"})
 EVERY = Pattern(r" (?:một|1|01) (?:lần|kỳ|đợt)(?! duy nhất)(?!\w)")
 _ONCE = Pattern(r"(?<!\w)(?:một lần|1 lần|01 lần)(?! (?:nữa|mỗi))")
 
@@ -77,6 +80,8 @@ def rated(
             break
         slash = "/" in match.group()[:3]
         if match["once"]:
+            if slash and quantity.kind == "duration":
+                break  # "6 tháng/lần": how often
             if slash and unit is None and "duy" not in match["once"]:
                 unit = "lần"
             elif slash:

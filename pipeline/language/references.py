@@ -40,7 +40,7 @@ _NAMED = Pattern(
     rf"(?<!\w)(?:{_KINDS})(?: liên tịch)?(?: \(?(?:số|số:))? (?P<n>\d{{1,5}}[a-z]?(?:/(?:19|20)\d\d)?)(?![\w%]|[.,/-]\d|/\w)"
 )
 _NAMED_GUARD = Pattern(
-    r"^ ?(?:ngày|tháng|năm|đồng|triệu|tỷ|nghìn|điểm|người|hộ|trường hợp|nội dung|nhiệm vụ|xã|phường|mục|lần|văn bản|%|vnđ|suất|phút|giờ|tuần|điều|chương|khoản|chính sách)(?! \d{1,2}[/ ])"
+    r"^ ?(?:ngày|tháng|năm|đồng|triệu|tỷ|nghìn|điểm|người|hộ|trường hợp|nội dung|nhiệm vụ|xã|phường|mục|lần|văn bản|%|vnđ|suất|phút|giờ|tuần|điều|chương|khoản|chính sách)(?! \d{1,2}[/ ])(?<!năm(?= (?:19|20)\d\d))"
 )
 
 _PATHS = Pattern(
@@ -49,13 +49,13 @@ _PATHS = Pattern(
     r"(?![\w%/]|[.,]\d)(?! ?(?:triệu|tỷ|nghìn|ngàn|đồng|%|ngày|tháng|năm|hộ|người|điểm))"
 )
 _LABELS = Pattern(
-    r"(?<!\w)(?<!học )(?<!mỗi )(?<!từng )(?<!trong )(?:khu phố|khu vực|khu|tổ dân phố|tổ|thôn|ấp|xóm|bản|buôn|cụm|quận|phường|đợt|kỳ|kì|khóa|khối|lớp|cấp|bậc|hạng|loại|nhóm|tầng|lầu|phòng|căn hộ số|lô|thế kỷ|"
-    r"cổng|cửa|bến số|tuyến|tuyến số|đường số|quốc lộ|tỉnh lộ|đường tỉnh|huyện lộ|hương lộ|ql|tl|đt|km|tuần(?: thứ)?(?! (?:thứ )?\d{1,2}(?:/|,? năm )(?:19|20)\d\d)|vòng|phút(?: thứ)?|thứ|số|số nhà|hẻm|ngõ|ngách|kiệt|"
+    r"(?<!\w)(?<!học )(?<!mỗi )(?<!từng )(?<!trong )(?:khu phố|khu vực|khu|tổ dân phố|tổ|thôn|ấp|xóm|bản|buôn|cụm|quận|phường|đợt|kỳ|kì|khóa|khối|lớp|cấp|bậc|(?<!định )mức(?= \d(?::| \())|hạng|loại|nhóm|tầng|lầu|phòng|căn hộ số|lô|thế kỷ|"
+    r"cổng|cửa|bến số|tuyến|tuyến số|đường số|quốc lộ|tỉnh lộ|đường tỉnh|huyện lộ|hương lộ|ql|tl|đt|km|tuần(?: thứ)?(?! (?:thứ )?\d{1,2}(?:/|,? năm )(?:19|20)\d\d)|vòng|phút(?: thứ)?|thứ(?! [2-7] (?:tuần|này|tới|sau|trước|qua|vừa|kế))|số|số nhà|hẻm|ngõ|ngách|kiệt|"
     r"nhà|mã số|mã otp|mã pin|mã|otp|báo động|báo động số|bđ|bão số|cơn bão số|ca số|trạm số|trạm bơm|thuế cơ sở|thi hành án dân sự khu vực|tòa án nhân dân khu vực|"
     r"viện kiểm sát nhân dân khu vực|ninh thuận|cam ranh|thpt|thcs|gói thầu số|gói thầu|giai đoạn|phân khu|phương án|liên|xe số|ghế|tàu số|trường số|giải|giải thưởng|"
     r"tập|quyển|version|phiên bản|iphone|covid|u|người thứ|lần thứ|hồ sơ số|biên lai số|top|số thứ tự|stt|cầu|hồ|ga|cảng|bàu|chợ|trường|mẫu|zone|tỷ số|tỉ số|tòa|block|sảnh)"
     r"(?: số)? ?(?!(?:19|20)\d\d(?!\d))(?P<n>\d{1,4}(?!k(?!\w)|tr)[a-z]?(?:[./]\d{1,4}[a-z]?)*(?:(?:,| và| đến| hoặc|-| -)? ?(?:(?:khu phố|tổ|thôn|tầng|lầu) )?\d{1,3}(?!\d|[.,]\d|[/%]))*)"
-    r"(?![\w%/]|[.,]\d)(?! ?(?:triệu|tỷ|nghìn|ngàn|đồng(?! hải)|%|ngày|tháng|năm(?! (?:nay|học|tới|sau|ngoái|\d))|hộ|người|km2|m2|ha(?!\w)|em|giờ|lần|lượt|tuổi|khu phố|thôn|tổ|xã|phường|chiếc|"
+    r"(?![\w%/]|[.,]\d)(?! ?(?:triệu|tỷ|nghìn|ngàn|đồng(?! hải)|%|ngày|tháng|năm(?! (?:nay|học|tới|sau|ngoái|\d))|hộ|người|km2|m2|ha(?!\w)|em|giờ|lần|lượt|buổi|bữa|chuyến|tuổi|khu phố|thôn|tổ|xã|phường|chiếc|"
     r"cái|chỗ|phòng học|học sinh|kg|tấn|tuyến|trường|điểm|căn|mét|m(?!\w)|km|suất|phần|vụ|ca|nghề|đơn vị|trường hợp|hecta|héc|sào|tàu|con|cây|bộ|gian|dự án|công trình|hạng mục))"
 )
 # Parts of a place by number: what follows may be the ward they lie in ("khu phố 6 phường Đô Vinh").
@@ -91,6 +91,9 @@ _HOUSE_ON_STREET = re.compile(
 )
 _CODES = re.compile(
     r"(?<![\w.,/])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w]|[.,]\d)(?! ?(?:đồng|dong|đ(?!\w)|vnđ|vnd|usd|người|nguoi|hộ|m2|ha(?!\w)|kwh))"  # telephone, identity card
+    r"|\(0\d{2,3}\)(?:[ .-]?\d){6,9}(?!\w)"  # telephone with its area code in brackets
+    r"|(?<![\w.,])\d{4} \d{4} \d{4,8}(?: \d{2,4})?(?![\w.,])"  # accounts and cards in groups of four
+    r"|(?<!\w)\d{2} ?- ?[a-z]\d? \d{3}\.?\d{2}(?!\w)|(?<!\w)km ?\d{1,4} ?\+ ?\d{1,3}(?!\w)"  # plates, chainage of roads
     r"|(?<![\w.,])1[89]00(?:[ .-]?\d){2,6}(?!\w)"  # service numbers
     r"|(?<![\w.,])\d{9,20}(?!\w)(?! ?(?:đồng|đ\b|vnđ|vnd))"  # accounts, identity numbers
     r"|(?<![\w.,])(?<!\d )0\d{2,}(?![.,]\d)(?=\W|$)(?! ?(?:ngày|giờ|tháng|người|hộ))"  # lottery and other codes with a leading zero
@@ -101,7 +104,7 @@ _CODES = re.compile(
     r"|(?<!\w)[a-z]+-?\d[\w/-]*|(?<!\w)\d+[a-z]+\d\w*(?=\W|$)"
 )
 _KEEP_CODES = re.compile(
-    r"\d+(?:tr|k|h|g|m|ty|tỷ|tỉ|trieu|triệu)\d{0,3}$|^hk[12]$|^\d+m[23]$|^[a-z]+/?\d+$(?<=m2)|^(?:từ|đến|gần|hơn|dưới|trên|là)\d"
+    r"\d+(?:tr|k|h|g|m|ty|tỷ|tỉ|trieu|triệu)\d{0,3}$|^hk[12]$|^\d+m[23]$|^\d{1,2}m\d{1,2}$|^[a-z]+/?\d+$(?<=m2)|^(?:từ|đến|gần|hơn|dưới|trên|là)\d"
 )
 _ALWAYS_ON = re.compile(r"(?<![\d/])24 ?/ ?(?:24|7)(?: ?(?:h|giờ|gio))?(?![\d/])|(?<![\d/])7/7(?![\d/])")
 _SERVICE = Pattern(

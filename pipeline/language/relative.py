@@ -15,7 +15,19 @@ from pipeline.language.daywords import Atom
 from pipeline.language.feasts import feasts
 from pipeline.language.normalise import unmarked
 from pipeline.language.numbers import from_words
-from pipeline.language.periods import COUNT, SHIFT, WHEN, YEAR, day_atom, marked, quarters, shift_of, span_atom, years
+from pipeline.language.periods import (
+    COUNT,
+    SHIFT,
+    WHEN,
+    YEAR,
+    day_atom,
+    marked,
+    quarters,
+    shift_of,
+    span_atom,
+    stretches,
+    years,
+)
 from pipeline.language.scan import Pattern, Scan
 
 _NEAR = Pattern(
@@ -223,6 +235,7 @@ _READERS = (
     (("tuần", "tuan"), _week),
     (("nay", "đầu", "dau", "giữa", "giua", "cuối", "cuoi", "hết", "het"), _unnamed),
     (("tháng", "thang"), _month),
+    (("đầu", "dau", "cuối", "cuoi"), stretches),
     (("quý", "quy"), quarters),
     (("19", "20", "năm", "nam", "học k", "hoc k", "hk"), years),
     (("cách", "cach", "nữa", "nua", "trước", "truoc", "tới đây", "toi day"), _away),

@@ -15,6 +15,11 @@ _WHOLLY = Pattern(r"(?<!\w)trăm phần trăm(?!\w)")
 _COLLOQUIAL_KM = Pattern(
     r"(?<!\w)(?P<a>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) cây (?:số )?(?P<b>\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|rưỡi)(?: trăm)?(?: mét)?(?!\w)(?! (?:cầu|xanh|nho))"
 )
+_METRES = Pattern(
+    r"(?<![\w/.,-])(?P<a>\d{1,2}) ?(?:m|mét) ?(?P<b>\d{1,2})(?![\w/%]|[.,-]\d| (?:cái|cây|con|người|ngày|tháng|năm|giờ|phút|tấm|chiếc))"
+)
+"""a length as it is said: "cao 1m65", "sâu 2m5" """
+_LONG = Pattern(r"(?<!\w)(?:cao|dài|sâu|ngang|ngập|dâng|lún|dày|đường kính)(?: [^\W\d]+){0,3} $")
 _SLASH_FRACTION = Pattern(
     r"(?<![\w/.,-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?= (?P<of>số|diện tích|dân số|tổng|quãng|thời gian|chi phí|mức|giá|lượng|kinh phí|thu nhập|hộ|cử tri|thành viên|"
     r"sản lượng|khối lượng|tiền|ngân sách|đại biểu|học phí|lương))"
@@ -28,7 +33,7 @@ _HALF_MEASURE = Pattern(
     rf"(?<!\w)nửa (?P<u>{units.alternation(units.AREAS)}|ký|kg|cân|tấn|tạ|lít|cây số|km|mét)(?![^\W_])"
 )
 _HALF_SPAN = Pattern(
-    rf"(?<!\w)(?:một )?nửa (?P<u>năm|tháng|ngày|giờ|tiếng)(?: đồng hồ)?{WORD_END}(?! (?:đầu|cuối|sau))"
+    rf"(?<!\w)(?:một )?nửa (?P<u>thế kỷ|thập kỷ|thập niên|năm|tháng|ngày|giờ|tiếng)(?: đồng hồ)?{WORD_END}(?! (?:đầu|cuối|sau))"
 )
 
 
@@ -42,10 +47,15 @@ def shares(scan: Scan) -> list[Quantity]:
         if whole_km and tenth:
             length = whole(float(whole_km) + float(tenth) / 10)
             found.append(Quantity(m.start(), m.end(), "number", length, "km", confidence=0.7))
+    for m in _METRES.of(scan).finditer(scan.body):
+        if m["b"] not in ("2", "3") or _LONG.of(scan).search(scan.before(m.start(), 32)):
+            length = whole(int(m["a"]) + int(m["b"]) / 10 ** len(m["b"]))
+            limit = bounds.of(scan, m.start(), m.end())
+            found.append(Quantity(m.start(), m.end(), "number", length, "m", bound=limit, confidence=0.8))
     for m in _HALF.of(scan).finditer(scan.body):
         found.append(Quantity(m.start(), m.end(), "percent", 50, bound=bounds.of(scan, m.start(), m.end())))
     for m in _HALF_SPAN.of(scan).finditer(scan.body):
-        unit = str(next(u for u in ("năm", "tháng", "ngày", "giờ", "tiếng") if m["u"] in (u, unmarked(u))))
+        unit = str(next(u for u in durations.UNITS if m["u"] in (u, unmarked(u))))
         value = durations.iso(0.5, unit)
         if value:
             found.append(Quantity(m.start(), m.end(), "duration", value, bound=bounds.of(scan, m.start(), m.end())))
@@ -75,4 +85,4 @@ def shares(scan: Scan) -> list[Quantity]:
 
 def _is_share(match: re.Match[str]) -> bool:
     """ "1/3 hộ" is a third of them, "18/25 hộ" eighteen of twenty-five."""
-    return int(match["b"]) <= 5
+    return int(match["b"]) <= 5 and match["a"] != match["b"]

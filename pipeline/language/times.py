@@ -60,7 +60,7 @@ _BOUNDS: tuple[tuple[Pattern, Literal["before", "until", "from", "about", "over"
     (Pattern(r"(?<!\w)trước ?$"), "before"),
     (
         Pattern(
-            r"(?<!\w)(?:đến|tới|hết|chậm nhất|muộn nhất|không quá|hạn(?: chót| cuối)?(?: [^\W\d_]+){0,3} (?:là|đến|vào))(?: lúc| là| hết| vào)* ?$"
+            r"(?<!\w)(?:đến|tới|hết|chậm nhất|muộn nhất|không quá|hạn(?: chót| cuối)?(?: [^\W\d_]+){0,3}(?: là| đến| vào|:))(?: lúc| là| hết| vào)* ?$"
         ),
         "until",
     ),

@@ -59,7 +59,7 @@ _SYNONYMS = {
     "giáo viên": "giáo viên|thầy cô", "cán bộ": "cán bộ|công chức|viên chức|chiến sĩ|chiến sỹ|dân quân", "đại biểu": "đại biểu", "hội viên": "hội viên|đoàn viên|thành viên",
     "thuyền viên": "thuyền viên", "ngư dân": "ngư dân", "nông dân": "nông dân", "bệnh nhân": "bệnh nhân", "khách": "du khách|hành khách|khách hàng|khách", "tiểu thương": "tiểu thương",
     "vận động viên": "vận động viên", "diễn viên": "diễn viên", "đội": "đội", "tổ": "tổ", "nhóm": "nhóm", "đoàn": "đoàn", "chuyến": "chuyến", "bộ": "bộ", "cuốn": "cuốn|quyển",
-    "tin": "tin nhắn|tin", "bài": "bài", "ý kiến": "ý kiến", "phiếu": "phiếu", "cuộc": "cuộc gọi|cuộc họp|cuộc", "buổi": "buổi", "tiết": "tiết học|tiết", "môn": "môn",
+    "bữa": "bữa ăn|bữa", "tin": "tin nhắn|tin", "bài": "bài", "ý kiến": "ý kiến", "phiếu": "phiếu", "cuộc": "cuộc gọi|cuộc họp|cuộc", "buổi": "buổi", "tiết": "tiết học|tiết", "môn": "môn",
     "tầng": "tầng", "cửa": "cửa", "máy": "máy", "thiết bị": "thiết bị", "bóng": "bóng đèn", "giường": "giường bệnh|giường", "mũi": "mũi", "liều": "liều", "mẫu xét nghiệm": "mẫu",
     "bàn": "bàn thắng|bàn", "huy chương": "huy chương", "giải": "giải", "nhân chứng": "nhân chứng", "chữ": "chữ", "tiêu chí": "tiêu chí|chỉ tiêu",
     "thủ tục": "thủ tục", "nhiệm vụ": "nhiệm vụ", "nội dung": "nội dung", "trụ sở": "trụ sở", "lồng": "lồng bè|lồng", "bè": "bè", "luồng": "luồng", "làn": "làn xe|làn", "tài khoản": "tài khoản",
