@@ -149,6 +149,16 @@ def second_faults(found: Found, firsts: dict[str, Row]) -> Iterable[str]:
             )
 
 
+def settled_faults(found: Found, second: dict[str, Row], firsts: dict[str, Row]) -> Iterable[str]:
+    """Faults of the record of how differing readings were settled: both readings and the label of today as it says."""
+    for where, row in found:
+        name, field = row["id"], row["field"]
+        if name not in second or second[name].get(field) != row["second"]:
+            yield f"{where}: the second reading of {name} says otherwise"
+        elif firsts[name].get(field) != row["settled"]:
+            yield f"{where}: {field} of {name} is {firsts[name].get(field)!r} today"
+
+
 def one_split(found: Found, field: str) -> Iterable[str]:
     """Faults of groups that lie in more than one split."""
     splits: dict[str, set[str]] = defaultdict(set)
@@ -201,13 +211,14 @@ def read_twice(title: str, found: Found, second: Found) -> None:
 def main() -> int:
     """Print the counts and the faults; 1 when there is one."""
     items, documents, claims, sentences = (rows(name) for name in ("items", "documents", "claims", "sentences"))
-    second = rows("second")
+    second, settled = rows("second"), rows("settled")
     papers = {row["id"]: row for _, row in documents}
     firsts = {row["id"]: row for _, row in (*items, *claims)}
     faults = [fault for where, row in items for fault in item_faults(where, row)]
     faults += [fault for where, row in documents for fault in document_faults(where, row)]
     faults += [fault for where, row in claims for fault in claim_faults(where, row, papers)]
     faults += [*sentence_faults(sentences, firsts), *second_faults(second, firsts)]
+    faults += settled_faults(settled, {row["id"]: row for _, row in second}, firsts)
     faults += [fault for found in (items, documents, claims, sentences, second) for fault in form_faults(found)]
     faults += [*one_split(items, "set"), *one_split(claims, "document"), *one_split(claims, "set")]
     faults += [*near_duplicates(items, "text", "set"), *near_duplicates(claims, "claim", "set")]
@@ -234,6 +245,7 @@ def main() -> int:
     print()
     read_twice("items", items, second)
     read_twice("pairs", claims, second)
+    print(f"{len(settled)} labels read differently and settled, {sum(row['first'] != row['settled'] for _, row in settled)} of them changed")
     print(f"\n{len(faults)} faults")
     for fault in faults:
         print(f"- {fault}")
