@@ -30,10 +30,12 @@ from pipeline.cli import (
     sample,
     serve,
     sources,
+    speech,
     tag,
     values,
 )
 
+speech.speak()
 app = typer.Typer(
     name="doichieu",
     help="Đối Chiếu: đọc tin báo chí, đặt cạnh văn bản chính thức, chỉ ra chỗ không khớp để người phụ trách quyết định.",

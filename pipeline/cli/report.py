@@ -167,7 +167,7 @@ def deliver(
     kind: Annotated[str, typer.Option("--kind", metavar="LOẠI", help="daily, weekly, monthly hoặc urgent.")] = "daily",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ nói sẽ gửi gì, đi đâu; không gửi.")] = False,
 ) -> None:
-    """Gửi báo cáo theo các cách đã ghi ở [delivery] của office.toml, và gửi lại những lần chưa được.
+    """Gửi báo cáo theo các cách đã ghi ở mục delivery của office.toml, và gửi lại những lần chưa được.
 
     Ví dụ: doichieu report deliver --day 2026-11-20
     """
