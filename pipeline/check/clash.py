@@ -10,7 +10,7 @@ from pipeline.check.reading import PLAIN, Phrases, Reading, Term
 from pipeline.records import Difference
 
 EXCLUDED = Phrases(
-    r"không (?:được )?(?:áp dụng|thuộc|bao gồm|hỗ trợ|xét|cấp|miễn|giảm|hưởng|tính)", r"không được (?:hỗ trợ|hưởng|miễn|giảm|xét|cấp|bồi thường|nhận|vay|mua)", r"ngoại trừ", r"trừ(?! khi| vào)", r"không nằm trong",
+    r"không (?:được )?(?:áp dụng|thuộc|bao gồm|hỗ trợ|xét|cấp|miễn|giảm|hưởng|tính)", r"không được (?:hỗ trợ|hưởng|miễn|giảm|xét|cấp|bồi thường|nhận|vay|mua)", r"ngoại trừ", r"trừ(?! khi| vào| thẳng| tiền| dần| cả| \d)", r"không nằm trong",
 )  # fmt: skip
 
 NO_SUCH = Phrases(

@@ -144,7 +144,7 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     elif about >= policy.barred and no_exception(said, rule):
         broad = too_wide(said, rule, about)
         found += [(broad.difference, broad.strength)] if broad else []
-    if about >= policy.loose:
+    if about >= policy.loose and not _issued_later(claim, evidence):
         found += [(d, figures.strength) for d in figures.differences]
     agreed = len(figures.agreed)
     aligned = ("đối tượng",) + (("giá trị",) if agreed else ())
@@ -168,6 +168,11 @@ _ORDER = {
     "existence_fabricated": 0, "existence_denied": 1, "status_mismatch": 2, "modality_mismatch": 3, "eligibility_mismatch": 4, "procedure_mismatch": 5,
     "authority_mismatch": 6, "scope_mismatch": 7, "amount_mismatch": 8, "date_mismatch": 9, "stat_mismatch": 10,
 }  # fmt: skip
+
+
+def _issued_later(claim: Claim, evidence: Evidence) -> bool:
+    """Whether the paper did not exist when the claim was made: its figures contradict nothing, a denial still may."""
+    return evidence.issued is not None and claim.date is not None and evidence.issued > claim.date
 
 
 def _not_near(said: Reading, context: Reading, claim: Claim, evidence: Evidence, policy: Policy) -> str | None:

@@ -16,10 +16,14 @@ _GIVES = Phrases(
 )  # fmt: skip
 _CONDITION = Phrases(
     r"không có lương hưu", r"chưa có nhà[^,.;]*", r"(?:đã )?(?:thường trú|cư trú|tạm trú)[^,.;]*?(?:từ|trên|ít nhất|đủ)[^,.;]*", r"chỉ (?!còn|có \d|đạt)[^,.;]*", r"nhưng phải[^,.;]*", r"và phải[^,.;]*", r"với điều kiện[^.;]*",
-    r"trừ khi[^.;]*", r"trừ trường hợp[^.;]*", r"nếu chưa[^.;]*", r"nếu có [^,.;]*", r"khi (?:đã|có|đủ|đăng ký|được)[^,.;]*", r"sau khi[^,.;]*", r"có xác nhận[^,.;]*", r"có giấy phép[^,.;]*", r"có đơn[^,.;]*", r"đã (?:đóng|nộp|tham gia|hoàn thành)[^,.;]*",
-    r"không vi phạm[^,.;]*", r"không (?:bị|còn) (?:xử phạt|nợ)[^,.;]*", r"còn hạn", r"tối đa[^,.;]*",
+    r"trừ khi[^.;]*", r"trừ trường hợp[^.;]*", r"nếu chưa[^.;]*", r"nếu có [^,.;]*", r"(?<!đến )khi (?:đã|có|đủ|đăng ký|được)[^,.;]*", r"sau khi[^,.;]*", r"có xác nhận[^,.;]*", r"có giấy phép[^,.;]*", r"có đơn[^,.;]*", r"đã (?:đóng|nộp|tham gia|hoàn thành)[^,.;]*",
+    r"không vi phạm[^,.;]*", r"không (?:bị|còn) (?:xử phạt|nợ)[^,.;]*", r"còn hạn(?! đến| tới)", r"tối đa[^,.;]*",
 )  # fmt: skip
 _HELD = {"@ho_ngheo", "@can_ngheo", "@khuyet_tat", "@co_cong"}
+
+
+_LIMITED = Phrases(r"tối đa", r"cao nhất", r"không quá", r"nhiều nhất", r"một nửa", r"tới")
+_CAPS = ("tối đa", "toi da")
 
 
 def unsaid(said: Reading, rule: Reading, sentence: Span) -> Difference | None:
@@ -39,6 +43,10 @@ def unsaid(said: Reading, rule: Reading, sentence: Span) -> Difference | None:
         capped = words.lower().startswith("tối đa")
         if capped and not _share_and_cap(said, rule, match.span()):
             continue
+        begin, _stop = rule.clause_of(match.start())
+        theirs = [v.value for v in rule.values if v.kind == "money" and begin <= v.span[0] < match.start()]
+        if not capped and theirs and not set(theirs) & {v.value for v in said.values}:
+            continue  # the condition of another sum than the claim's
         terms = rule.terms_in(*match.span())
         if not capped and (not terms or share(terms, said.terms) > 0.25):
             continue
@@ -79,9 +87,7 @@ def _one_of_several(said: Reading, rule: Reading) -> Difference | None:
 def _share_and_cap(said: Reading, rule: Reading, cap: Span) -> bool:
     """A percentage with a cap, told as the cap alone."""
     percent = any(v.kind == "percent" and cap[0] - 60 <= v.span[0] < cap[0] for v in rule.values)
-    told = any(v.kind == "percent" for v in said.values) or re.search(
-        r"tối đa|cao nhất|không quá|nhiều nhất|một nửa|tới ", said.key
-    )
+    told = any(v.kind == "percent" for v in said.values) or _LIMITED.first(said) is not None
     money = [v.value for v in said.values if v.kind == "money"]
     capped = [v.value for v in rule.values if v.kind == "money" and cap[0] <= v.span[0] < cap[1]]
     return percent and not told and bool(set(money) & set(capped))

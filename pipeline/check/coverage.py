@@ -6,6 +6,7 @@ import re
 
 from pipeline.check.clash import EXCLUDED, NO_SUCH, Clash, common_weight, telling, weight
 from pipeline.check.norms import Norm, norms
+from pipeline.check.papers import FORGED
 from pipeline.check.reading import Phrases, Reading
 from pipeline.records import Difference
 
@@ -55,7 +56,7 @@ def left_out(said: Reading, rule: Reading, mine: list[Norm]) -> list[Clash]:
 def wrongly_denied(said: Reading, rule: Reading) -> Clash | None:
     """The claim says there is no such thing; the passage provides it."""
     span = NO_SUCH.first(said)
-    if span is None:
+    if span is None or FORGED.first(rule) is not None:
         return None
     end = next((b for a, b in said.clauses if a <= span[0] < b), len(said.text))
     told = next((m.start() for m in _AS_TOLD.finditer(said.text, span[1], end)), end)
@@ -90,7 +91,7 @@ def no_exception(said: Reading, rule: Reading) -> bool:
 
 def too_wide(said: Reading, rule: Reading, about: float) -> Clash | None:
     """The claim speaks of everybody; the passage draws a line."""
-    span = _ALL.first(said)
+    span = next((m.span() for m in _ALL.finditer(said) if m.group() != "moi"), None)  # mỗi, mới
     limit = _LIMITED.first(rule)
     if span is None or limit is None or _ALL.first(rule):
         return None

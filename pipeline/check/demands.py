@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from pipeline.check.clash import MONEY_WORDS, NO_SUCH, UNTRUE, Clash, common_weight, telling, weight
+from pipeline.check.equality import outcome
 from pipeline.check.norms import Norm, norms
-from pipeline.check.reading import PLAIN, Phrases, Reading
-from pipeline.records import Difference
+from pipeline.check.reading import PLAIN, Phrases, Reading, share
+from pipeline.records import Difference, Span, Value
 
 _TAKES_NOTHING = Phrases(
     r"không được (?:phép )?thu (?:thêm )?(?:bất kỳ|bất cứ|một) (?:khoản|loại|đồng)[^,.;]{0,20}",
@@ -116,6 +117,8 @@ def priced_though_free(said: Reading, rule: Reading, mine: list[Norm]) -> list[C
         start, end = rule.clause_of(free[0])
         if any(v.kind == "money" and start <= v.span[0] < end for v in rule.values):
             return []
+    if _priced_elsewhere(said, rule, price, (start, end)):
+        return []
     wanted = tuple(t for t in rule.terms_in(start, end) if t.key not in MONEY_WORDS)
     common = common_weight(wanted, said.terms)
     if common < 0.9 or not telling(wanted, said.terms) or common < 0.35 * weight(wanted):
@@ -127,6 +130,23 @@ def priced_though_free(said: Reading, rule: Reading, mine: list[Norm]) -> list[C
         ]
     difference = Difference("amount_mismatch", price.text, rule.text[free[0] : free[1]], price.span, free)
     return [Clash(difference, 0.6 + 0.4 * common / weight(wanted))]
+
+
+_WHOLLY_SAID = 0.8
+"""share of the free clause's words from which the claim is about just those who pay nothing"""
+
+
+def _priced_elsewhere(said: Reading, rule: Reading, price: Value, free: Span) -> bool:
+    """Whether the price stands in another clause of the passage that says as much of the claim as the free one."""
+    clauses = [
+        rule.clause_of(v.span[0])
+        for v in rule.values
+        if v.kind == "money" and not free[0] <= v.span[0] < free[1] and outcome(price, v) == "equal"
+    ]
+    if share(rule.terms_in(*free), said.terms) >= _WHOLLY_SAID:
+        return False
+    least = share(said.terms, rule.terms_in(*free))
+    return any(share(said.terms, rule.terms_in(*c)) > least for c in clauses)
 
 
 def papers_asked(said: Reading, rule: Reading, mine: list[Norm]) -> list[Clash]:

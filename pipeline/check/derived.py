@@ -13,15 +13,16 @@ ABOUT = 0.06
 NEAR = 0.002
 """rounding a writer allows himself in a worked-out figure"""
 _REST = Phrases(
-    r"còn(?! hạn| thời hạn)", r"chênh(?: lệch)?", r"tăng", r"giảm", r"bớt", r"rẻ hơn", r"đắt hơn", r"cao hơn", r"thấp hơn", r"nữa", r"chưa", r"trong đó", r"trong nước", r"xã hội hóa", r"không mất",
+    r"còn(?! hạn| thời hạn)", r"chênh(?: lệch)?", r"tăng", r"giảm", r"bớt", r"rẻ hơn", r"đắt hơn", r"cao hơn", r"thấp hơn", r"nữa", r"chưa", r"trong đó", r"trong số", r"trong nước", r"xã hội hóa", r"không mất",
 )  # fmt: skip
 _SUM = Phrases(r"(?<!công )cộng", r"tổng(?: cộng)?", r"cả hai", r"gộp", r"cùng kỳ", r"đầu năm")
 _COUNTS = frozenset({"number", "area"})
-_WORKED = frozenset({"money", "number"})
+_WORKED = frozenset({"money", "number", "area", "percent"})
 
 
 _YEAR = Phrases(r"cả năm", r"một năm", r"mỗi năm", r"năm học", r"trọn năm")
 _EACH = Phrases(r"chia(?: đều)?", r"bình quân", r"trung bình", r"tính ra")
+_THERE_AND_BACK = Phrases(r"khứ hồi", r"đi về", r"hai chiều", r"lượt về", r"cả đi lẫn về")
 _DURATION = re.compile(r"P(\d+)(?:Y|M|W|D)$")
 
 
@@ -32,6 +33,10 @@ def _counts(value: Value) -> list[float]:
         return [float(match.group(1))] if match and 1 < int(match.group(1)) <= 400 else []
     plain = _plain(value) if value.kind in _COUNTS else None
     return [plain] if plain is not None and 1 < plain <= 10_000 else []
+
+
+def _sizes(reading: Reading) -> list[float]:
+    return [x for v in reading.values if v.kind == "area" and (x := _plain(v)) is not None]
 
 
 def _all(reading: Reading) -> list[float]:
@@ -53,15 +58,21 @@ def derived(claim: Value, said: Reading, rule: Reading) -> bool:
         n for v in rule.values for n in _counts(v)
     ]
     counts += [12.0] if _YEAR.first(said) else []
+    counts += [2.0] if _THERE_AND_BACK.first(said) else []
     shares = [x / 100 for v in rule.values if v.kind == "percent" and (x := _plain(v)) is not None and 0 < x < 100]
-    found = [a - b for a, b in permutations(own, 2) if a > b] if _REST.first(said) else []
-    found += [a + b for a, b in permutations(own, 2)] if _SUM.first(said) else []
+    rest = _REST.first(said) is not None or any(
+        x in own for v in said.values if v is not claim and (x := _plain(v)) is not None and x > wanted
+    )
+    found = [a - b for a, b in permutations(own, 2) if a > b] if rest else []
+    found += [100 - x for x in own if x < 100] if claim.kind == "percent" and rest else []
+    found += [a + b for a, b in permutations(own, 2)] if _SUM.first(said) or claim.bound in ("about", "over") else []
     times = [n * a for n in counts for a in own]
     found += (
         times + [a + b for a in own for b in times] + [n * (a + b) for n in counts for a, b in permutations(own, 2)]
     )
     found += [a / b for a in _all(rule) for b in _all(rule) if b > 1] if _EACH.first(said) else []
     if claim.kind == "money":
+        found += [a * x / y for a in own for x in _sizes(said) for y in _sizes(rule) if y]
         found += [a * s for a in own for s in shares] + [a * (1 - s) for a in own for s in shares]
     near = ABOUT if claim.bound in ("about", "over") else NEAR
     return any(abs(x - wanted) <= near * wanted for x in found)

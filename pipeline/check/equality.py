@@ -66,6 +66,8 @@ def outcome(claim: Value, official: Value) -> Outcome:
         return _moments(claim, official)
     if claim.kind == "duration":
         return _durations(claim, official)
+    if claim.kind == "age" and _far_ages(claim, official):
+        return "incomparable"
     if claim.kind == "number" and not same_unit(claim.unit, official.unit):
         return "incomparable"
     a, b = _range(claim), _range(official)
@@ -86,6 +88,12 @@ def outcome(claim: Value, official: Value) -> Outcome:
             factor = _MONTHS[str(official.period)] / _MONTHS[str(claim.period)]
             a = (a[0] * factor, a[1] * factor)
     return _numbers(a, claim.bound, b, official.bound)
+
+
+def _far_ages(a: Value, b: Value) -> bool:
+    """A child's age and an old person's are never two values of one line."""
+    one, two = _range(a), _range(b)
+    return one is not None and two is not None and max(one[0], two[0]) > 4 * max(1.0, min(one[1], two[1]))
 
 
 def _range(value: Value) -> tuple[float, float] | None:
@@ -119,7 +127,7 @@ def _numbers(a: tuple[float, float], claim: str, b: tuple[float, float], officia
             return "equal"
         return "different"
     if claim == "eq" and single_a and single_b:
-        if official == "min" and a[0] > b[0]:
+        if official in ("min", "over") and a[0] > b[0]:
             return "equal"
         if official == "max" and a[0] < b[0]:
             return "incomparable"

@@ -52,6 +52,8 @@ _FOREIGN = re.compile(r"(?<!\w)(?:usd|đô la|đô|euro|eur|bath|baht|yên|won|t
 
 DAY_NAMED = re.compile(r"\d|mùng|mồng|rằm|mung|ram")
 
+_WEEKDAY = re.compile(r"(?:thứ|thu) [^\W_]+|chủ nhật|chu nhat")
+"""a day of the week alone is a routine or leans on the day of the text: `routine` compares these"""
 _DAY_ONLY = re.compile(r"(?:ngày\s)?\d{1,2}", re.IGNORECASE)
 
 _HOLIDAY = re.compile(r"(?:lễ|kỷ niệm|chào mừng|dịp|mừng ngày|ngày nhà giáo|tết)\s(?:ngày )?$", re.IGNORECASE)
@@ -122,6 +124,7 @@ def _a_name(reading: Reading, value: Value, clause: Span) -> bool:
         _VAGUE.fullmatch(value.text.strip())
         or _DAY_ONLY.fullmatch(value.text.strip())
         or value.text.lower().startswith(("tết ", "tet "))
+        or _WEEKDAY.fullmatch(value.text.lower())
         or _HOLIDAY.search(reading.text[max(0, value.span[0] - 20) : value.span[0]])
     ):
         return True

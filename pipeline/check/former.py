@@ -26,6 +26,8 @@ _ADJUSTED = re.compile(
     r"điều chỉnh[^.;]{0,50}? từ (?P<old>[^;]{1,40}?) (?:thành|sang|lên|xuống|còn) (?P<new>[^;]{1,40})"
 )
 _CORRECTED = re.compile(r"ghi [«“\"](?P<old>[^»”\"]{1,60})[»”\"] đúng là [«“\"](?P<new>[^»”\"]{1,60})[»”\"]")
+_SET = frozenset({"percent", "date", "time", "number", "duration"})
+"""what may be told beside no sum; a size or an age says whom a rate is for"""
 LEAST = 0.12
 """share of the claim's words the passage must say beside the equal figure: these clauses name the matter only briefly"""
 
@@ -58,8 +60,9 @@ def said_of_old(said: Reading, rule: Reading, since: dt.date | None) -> Differen
     known = [v for v in rule.values if v.kind in KINDS]
     old = [v for v in known if _within(v, spans) and not _HEIR.search(rule.key[max(0, v.span[0] - 40) : v.span[0]])]
     now = [v for v in known if v not in old]
-    for value in said.values:
-        if value.kind not in KINDS or any(outcome(value, n) == "equal" for n in now):
+    sums = [v for v in said.values if v.kind == "money"]
+    for value in sums or [v for v in said.values if v.kind in _SET]:
+        if value.bound in ("min", "over", "about") or any(outcome(value, n) == "equal" for n in now):
             continue
         equal = next((o for o in old if outcome(value, o) == "equal"), None)
         if equal is not None and share(said.terms, rule.terms) >= LEAST:

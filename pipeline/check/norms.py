@@ -32,7 +32,7 @@ _TABLE: tuple[tuple[Force, Phrases], ...] = (
     (
         "forbid",
         Phrases(
-            r"nghiêm cấm", r"(?<!không )(?<!không bị )(?<!thời gian )(?<!lệnh )(?<!biển )(?<!giờ )cấm", r"không được phép", r"không được(?! (?:hỗ trợ|hưởng|miễn|giảm|xét|cấp|bồi thường|nhận|vay))", r"không cho phép",
+            r"nghiêm cấm", r"(?<!không )(?<!không bị )(?<!thời gian )(?<!lệnh )(?<!biển )(?<!giờ )cấm(?! biển| cung| vận)", r"không được phép", r"không được(?! (?:hỗ trợ|hưởng|miễn|giảm|xét|cấp|bồi thường|nhận|vay))", r"không cho phép",
             r"không ai được", r"không còn được(?: phép)?", r"tuyệt đối không", r"đừng", r"chớ", r"chưa được phép", r"không bố trí", r"không xếp",
         ),
     ),

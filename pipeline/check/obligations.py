@@ -83,14 +83,19 @@ def clashes(said: Reading, rule: Reading) -> list[Clash]:
         partners = [
             (c, t) for c, t in partners if not other_bracket(said, rule, rule.clause_of(t.span[0])[0], t.span[0])
         ]
-        hostile = [(c, t) for c, t in partners if (norm.force, t.force) in CLASH or _bars(norm, t)]
+        partners = [
+            (c + _NEAR * share(said.terms, rule.terms_in(*rule.sentence_of(t.span[0]))), t) for c, t in partners
+        ]
+        hostile = [(c, t) for c, t in partners if _hostile(norm, t, CLASH) or _bars(norm, t)]
         if not hostile:
+            continue
+        if any(t.force == norm.force and _act(t) is not None and _act(t) == _act(norm) for t in theirs):
             continue
         closeness, partner = max(hostile, key=lambda p: (p[0], -p[1].span[0]))
         if partner.force in _AGAINST and any(n.force in _AGAINST and _nearness(n, partner) >= 0.5 for n in mine):
             continue  # the claim itself passes the ban or the denial on
         if closeness >= max((c for c, t in partners if t.force == norm.force), default=0.0):
-            found.append(Clash(_difference(said, norm, rule, partner), closeness))
+            found.append(Clash(_difference(said, norm, rule, partner), min(1.0, closeness)))
     found += _same_act(said, rule, mine, theirs)
     found += _denied(said, rule, mine, theirs)
     found += left_out(said, rule, mine)
@@ -100,13 +105,33 @@ def clashes(said: Reading, rule: Reading) -> list[Clash]:
 
 
 _OPPOSED: frozenset[tuple[str, str]] = CLASH | {
-    ("not", "may"), ("free", "may"), ("may", "not"), ("not", "must"), ("must", "not"), ("not", "urge"),
+    ("not", "may"), ("may", "not"), ("not", "must"), ("must", "not"), ("not", "urge"),
 }  # fmt: skip
 _HANDS_IN = frozenset({"nop", "kem", "xuat", "mang", "bo", "cung", "trinh", "gui", "chung_thuc"})
 """acts by which papers are asked for; who must renew or sign one has a duty"""
 _SAME_ACT = 0.7
 _MATTER = 0.4
 """share of the claim's other words that passage and title must say when the act itself is all that two norms share"""
+
+
+_NEAR = 0.2
+"""what the part of the passage that shares the claim's other words adds: of two norms over one act the nearer speaks"""
+
+
+_LEAVE = ("được miễn", "duoc mien", "được phép", "được quyền", "được tự", "duoc phep", "duoc quyen")
+_COMPELLED = re.compile(r"(?:bị )?(?:bắt )?buộc|bat buoc|bi buoc")
+_GIVEN = frozenset(
+    {"xet", "giam", "mien", "ho_tro", "cap", "nhan", "huong", "thuong", "tro_cap", "tra", "suc_chua", None}
+)
+
+
+def _hostile(mine: Norm, theirs: Norm, pairs: frozenset[tuple[str, str]]) -> bool:
+    """Whether two forces cannot both hold; what somebody "được" (is given) is no leave that a duty would break."""
+    if (mine.force, theirs.force) == ("must", "may") and theirs.text.lower().split()[0] in ("được", "duoc"):
+        given = _act(theirs) in _GIVEN or _act(mine) != _act(theirs)
+        if given and not theirs.text.lower().startswith(_LEAVE) and not _COMPELLED.match(mine.text.lower()):
+            return False
+    return (mine.force, theirs.force) in pairs
 
 
 def _same_act(said: Reading, rule: Reading, mine: list[Norm], theirs: list[Norm]) -> list[Clash]:
@@ -125,11 +150,15 @@ def _same_act(said: Reading, rule: Reading, mine: list[Norm], theirs: list[Norm]
             continue
         if any(EXCLUDED.first(rule, t.span[0], t.reach[1]) for t in over):
             continue
-        hostile = [t for t in over if (norm.force, t.force) in _OPPOSED and not _bracketed(said, rule, t)]
+        if any(t.force == norm.force and _nearness(norm, t) >= 0.5 for t in theirs):
+            continue
+        if any(n is not norm and n.force in _AGAINST and _act(n) == act for n in mine):
+            continue  # the claim itself passes the denial on
+        hostile = [t for t in over if _hostile(norm, t, _OPPOSED) and not _bracketed(said, rule, t)]
         others = tuple(t for t in said.terms if t.key.lstrip("@") != act and t.weight >= PLAIN)
         if hostile and (not others or share(others, rule.terms) >= _MATTER):
             told = _difference(said, norm, rule, hostile[0])
-            if told.code == "procedure_mismatch" and act not in _HANDS_IN:
+            if told.code == "procedure_mismatch" and not {act, "@" + act} & (_HANDS_IN | _PAPERS):
                 told = replace(told, code="modality_mismatch")
             found.append(Clash(told, _SAME_ACT))
     return found
@@ -191,12 +220,15 @@ def _denied(said: Reading, rule: Reading, mine: list[Norm], theirs: list[Norm]) 
             continue  # the claim speaks of the ban itself
         if denied and norm.words and norm.words[0].key not in {t.key for t in stated}:
             continue
+        if any(n.force in _AGAINST and (_nearness(n, norm) >= 0.5 or _act(n) == _act(norm)) for n in mine):
+            continue  # the claim itself passes the denial on
         if other_bracket(said, rule, rule.clause_of(norm.span[0])[0], norm.span[0]):
             continue
         wanted = norm.words if weight(norm.words) >= 1.2 else norm.words + norm.subject
         total = weight(wanted)
         share = common_weight(wanted, stated) / total if total else 0.0
-        gratis = norm.force in ("free", "not") and {t.key for t in norm.words} & MONEY_WORDS
+        gratis = norm.force in ("free", "not") and bool({t.key for t in norm.words} & MONEY_WORDS)
+        gratis = gratis or any(t.key == "@mien" and t.span[0] <= norm.span[0] < t.span[1] for t in rule.terms)
         if gratis and "@mien" in {t.key for t in said.terms}:
             continue
         least = 0.9 if any(t.weight >= 0.9 for t in wanted) else 1.5

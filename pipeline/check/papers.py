@@ -14,7 +14,7 @@ _DRAFT = Phrases(
 _ISSUED = Phrases(
     r"(?:đã|vừa|mới|chính thức) (?:được )?(?:ban hành|ký|áp dụng|có hiệu lực|phê duyệt|thông qua|chốt|công bố|quyết định|quy định)", r"chính thức", r"đã có hiệu lực", r"bảng giá đất mới (?:đã|áp dụng)",
 )  # fmt: skip
-_FORGED = Phrases(
+FORGED = Phrases(
     r"(?:văn bản |là )?giả mạo", r"không ban hành văn bản", r"là (?:văn bản |giấy |tin )?giả", r"không phải (?:của|do) (?:công ty|cơ quan|ubnd|phường|sở|nhà trường|trạm|điện lực)[^.;]{0,20}",
     r"không do [^.;]{0,40}(?:phát hành|ban hành)", r"không có (?:công văn|văn bản|thông báo|quyết định) (?:mang số )?này",
 )  # fmt: skip
@@ -103,10 +103,11 @@ def draft_or_issued(said: Reading, rule: Reading, evidence: Evidence) -> Differe
 
 def forged(said: Reading, rule: Reading, context: Reading | None, *, near: bool) -> Difference | None:
     """The claim relies on a paper that the passage confirms to be forged; retold without its number only where `near`."""
-    word = _FORGED.first(rule)
+    word = FORGED.first(rule)
     if word is None or _CALLED_FORGED.first(said) is not None:
         return None
-    bad = references(rule)
+    told = rule.sentence_of(word[0])
+    bad = [v for v in references(rule) if told[0] <= v.span[0] < told[1]]
     numbers = {normal_number(v.text) for v in bad} | {normal_number(str(v.value)) for v in bad}
     for value in references(said):
         if normal_number(value.text) in numbers or normal_number(str(value.value)) in numbers:
@@ -148,17 +149,25 @@ def _retold(said: Reading, rule: Reading, word: Span) -> bool:
 
 _IN_PART = re.compile(r"(?:bãi bỏ|thay thế|sửa đổi)[^.;]{0,12}(?:khoản|điểm|điều|mục) \w+|còn lại[^.;]*tiếp tục")
 """only part of the old paper has gone"""
+_RELIES = Phrases(r"theo", r"căn cứ", r"áp dụng", r"hiện", r"đang", r"vẫn", r"thực hiện", r"quy định", r"phải")
+"""who only names a replaced paper may speak of its time; who acts on it relies on it"""
 _HEIR = re.compile(r"(?:thay(?: thế)? bằng|thay thế bởi|theo)[^.;]{0,24}$")
 
 
 def replaced(said: Reading, rule: Reading) -> Difference | None:
     """The claim relies on a paper, place or way that the passage itself calls the former one."""
     word = _REPLACES.first(rule)
-    if word is not None and _IN_PART.search(rule.key) is None:
+    if (
+        word is not None
+        and _RELIES.first(said) is not None
+        and not of_the_past(said)
+        and _IN_PART.search(rule.key) is None
+    ):
         old = {
             normal_number(v.text): v
             for v in references(rule)
-            if v.span[0] > word[0] and not _HEIR.search(rule.key[max(0, v.span[0] - 40) : v.span[0]])
+            if word[0] < v.span[0] < rule.sentence_of(word[0])[1]
+            and not _HEIR.search(rule.key[max(0, v.span[0] - 40) : v.span[0]])
         }
         for value in references(said):
             if normal_number(value.text) in old and _REPLACES.first(said) is None:
@@ -185,12 +194,18 @@ _PAST = Phrases(
     r"trước kia",
     r"năm ngoái",
     r"năm trước",
-    r"hồi (?:trước|năm)",
+    r"hồi (?:trước|năm|còn|chưa|đó)",
     r"cũ",
     r"đã (?:hết hiệu lực|được thay thế)",
     r"từng",
     r"đến hết ngày 30/9",
-    r"thay cho",
+    r"thay (?:cho|là)",
+    r"bị thay",
+    r"thế chỗ",
+    r"hết (?:tác dụng|dùng)",
+    r"không còn dùng",
+    r"trước (?:ngày|tháng|năm) (?:\d|mùng|mồng|[^\W\d]+ (?:tháng|năm))",
+    r"hồi \d{4}",
     r"thay vì",
     r"so với (?:mức|trước)",
 )

@@ -20,6 +20,9 @@ _PAID = frozenset(
     {"@mien", "@giam", "@ho_tro", "@nop", "@thu", "@phi", "@hoc_phi", "@gia", "@xu_phat", "@dat_coc", "@tro_cap"}
 )
 
+_ABOUT_A_MONTH = re.compile(r"(?:cuối|đầu|giữa|cuoi|dau|giua) (?:tháng|thang|năm|nam|quý|quy|tuần|tuan)")
+"""part of a month in ordinary words is no day"""
+
 _PAID_ONCE = Phrases(r"(?:chi|trả|cấp|hỗ trợ|nhận|nộp|thu)(?: \w+){0,2} một lần")
 
 _SO_FAR = re.compile(
@@ -97,6 +100,8 @@ def compare_figures(
         unlike = [r for r in unlike if not _inside(figure, r[2])]
         if figure.value.kind == "date" and not DAY_NAMED.search(figure.value.text.lower()):
             unlike = []
+        if figure.value.kind == "date" and _ABOUT_A_MONTH.search(figure.value.text.lower()):
+            unlike = [r for r in unlike if _first_month(r[2].value) != _first_month(figure.value)]
         if figure.value.kind in ("money", "number"):
             unlike = [r for r in unlike if _a_change(said, figure) == _a_change(rule, r[2])]
         unlike = [] if unlike and derived(figure.value, said, rule) else unlike
@@ -123,6 +128,12 @@ def _outcome(claim: Value, official: Value) -> Outcome:
     if claim.kind == "money" and "use" in periods and periods & {"month", "quarter", "year"}:
         return "different"
     return outcome(claim, official)
+
+
+def _first_month(value: Value) -> str:
+    """Year and month in which a date begins."""
+    low = value.value[0] if isinstance(value.value, tuple) else value.value
+    return str(low)[:7]
 
 
 def _inside(claim: Figure, official: Figure) -> bool:

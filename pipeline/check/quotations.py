@@ -74,7 +74,7 @@ def _other_words(
     outside = Reading(said.text[: span[0]] + " " + said.text[span[1] :])
     if len(quote.split()) < _LEAST_WORDS or not (_OFFICIAL.first(outside) or _OFFICIAL.first(said)):
         return None
-    if any(_plain(quote) in _plain(words) for words, _ in spoken):
+    if any(_plain(quote) in _plain(words) or _plain(words) in _plain(quote) for words, _ in spoken):
         return None
     words, at = max(spoken, key=lambda s: share(inside.terms, Reading(s[0]).terms))
     about = share(inside.terms, Reading(words).terms)

@@ -180,12 +180,17 @@ def _thesaurus() -> tuple[dict[str, tuple[str, float]], dict[str, tuple[str, flo
     return exact, bare, pattern(exact), pattern(bare)
 
 
+_NO = re.compile(r"(?<!\(\?<!)không(?![^()]*\)\(\?<)")
+_NO_OF_THE_SOUTH = "(?:không|hổng|hông|chẳng)"
+"""letters of southern readers say no in other words; lookbehinds keep the one form, their width is fixed"""
+
+
 class Phrases:
     """A closed list of phrases to find in a reading, exact or folded as the reading was written."""
 
     def __init__(self, *phrases: str) -> None:
         """Phrases are regular expressions over lower-case text with diacritics."""
-        joined = "|".join(sorted(phrases, key=len, reverse=True))
+        joined = _NO.sub(_NO_OF_THE_SOUTH, "|".join(sorted(phrases, key=len, reverse=True)))
         self._exact = re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
         self._bare = re.compile(rf"(?<!\w)(?:{fold(joined)})(?!\w)")
 
