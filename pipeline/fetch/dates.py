@@ -55,7 +55,7 @@ def read(
         return None
     zone = _offset(offset) if offset else LOCAL
     if found := EPOCH.fullmatch(folded):
-        seconds = int(found["n"]) / (1000 if len(found["n"]) == 13 else 1)
+        seconds = int(found["n"]) / 10 ** (len(found["n"]) - 10)
         return Stamp(dt.datetime.fromtimestamp(seconds, dt.UTC), origin)
     if now is not None and (near := _relative(folded, origin, now, zone)):
         return near
@@ -106,14 +106,16 @@ def _fold(text: str) -> str:
     text = unicodedata.normalize("NFD", re.sub(r"<[^>]*>|&nbsp;|&#160;", " ", text)).lower().replace("đ", "d")
     text = "".join(ch for ch in text if not unicodedata.combining(ch))
     text = text.replace("–", "-").replace("—", "-").replace("−", "-").replace("’", "'").replace("•", "|")
+    # Chinese editions of Nhân Dân and VietnamPlus: 2026年11月20日 07:05
+    text = re.sub(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日", r" \1-\2-\3 ", text)
     return re.sub(r"\s+", " ", text.replace("\u200b", "")).strip()
 
 
 def _offset(text: str) -> dt.tzinfo:
     text = re.sub(r"[()\[\]\s]", "", text.lower())
-    if found := re.fullmatch(r"(?:gmt|utc|ut|ict)?([+-])(\d{1,2}):?(\d\d)?", text):
+    if found := re.fullmatch(r"(?:gmt|utc|ut|ict)?([+-]?)(\d{1,2}):?(\d\d)?", text):
         minutes = int(found[2]) * 60 + int(found[3] or 0)
-        return dt.timezone(dt.timedelta(minutes=minutes if found[1] == "+" else -minutes))
+        return dt.timezone(dt.timedelta(minutes=-minutes if found[1] == "-" else minutes))
     return dt.timezone(dt.timedelta(minutes=ZONES.get(text, 0)))
 
 

@@ -39,6 +39,7 @@ _MAX_OBJECTS = 60_000
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TAG = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)[A-Za-z][^<>]*?(/?)>", re.DOTALL)
 _ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_PREFIXED_ROOT = re.compile(r"\s*<([A-Za-z][\w.-]{0,30}):(?:rss|channel)[\s>]")
 _HOUR_ZERO = frozenset(range(24))
 
 
@@ -92,8 +93,11 @@ def read_xml(text: str, context: Context) -> Reading:
     """Entries of an RSS, RDF or Atom document, already decoded."""
     if reason := hostile(text):
         return Reading("feed", "xml", error=reason)
+    tidied = tidy(_shortened(text))
+    if root := _PREFIXED_ROOT.match(tidied):  # RSS has no namespace of its own: one around it all hides every element
+        tidied = re.sub(rf"(</?){re.escape(root[1])}:(?=[A-Za-z])", r"\1", tidied)
     parsed = feedparser.parse(
-        io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + tidy(_shortened(text)).encode("utf-8", "replace")),
+        io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + tidied.encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,

@@ -46,11 +46,11 @@ FORMS: tuple[Form, ...] = (
     # VTV, Vietstock: 2026/11/20 07:05
     _form("ymd", r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})"),
     # RSS: Fri, 20 Nov 2026 07:05:00 +0700; Thanh Niên writes the year with two digits
-    _form("rfc822", r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s-]*" + _EN_MONTH + r"(?:,?[\s-]+|-|(?=\d{4}))" + _Y),
+    _form("rfc822", r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\sof\s|[\s-]*)" + _EN_MONTH + r"(?:,?[\s-]+|-|(?=\d{4}))" + _Y),
     # logs and some CMS exports: 2026-Nov-20
     _form("year-english", r"(?P<y>\d{4})[\s-]+" + _EN_MONTH + r"[\s-]+(?P<d>\d{1,2})"),
     # English editions: November 20, 2026 7:05 am; ctime and JavaScript's Date: Fri Nov 20 07:05:00 2026
-    _form("english", _EN_MONTH + r"[\s-]+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<y>\d{4})"),
+    _form("english", _EN_MONTH + r",?[\s-]+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<y>\d{4})"),
     # portals: ngày 20 tháng 11 năm 2026; VnExpress International: 20 Tháng Mười Một, 2026
     _form("viet", r"(?P<d>\d{1,2})\s*(?:-|/)?\s*" + _VI_MONTH + r"[,\s/-]*(?:nam\s*)?(?P<y>\d{4})"),
     # WordPress in Vietnamese: Tháng Mười Một 20, 2026; Th11 20, 2026
@@ -71,7 +71,9 @@ ZONES = {
 }  # fmt: skip
 _ZONE = (
     # Without "GMT" a blank behind the sign makes it a dash: "07:05 - 01-11-2026".
-    r"(?P<zone>[(\[]?\s*(?:(?:gmt|utc|ut|ict)\s*[+-]\s?|[+-])(?:0?\d|1[0-4])(?::?[0-5]\d)?(?![\d/.-])\s*[)\]]?"
+    r"(?P<zone>[(\[]?\s*(?:(?:gmt|utc|ut|ict)\s*[+-]\s?|[+-])(?:0?\d|1[0-4])(?::?[0-5]\d| 00(?!:))?(?![\d/.-])\s*[)\]]?"
+    # CMS that lose the sign or part it from its number: 07:05:00 0700, 07:05:00 + 0700
+    r"|[+-]\s(?:0\d|1[0-4])[0-5]\d(?![\d/.-])|(?<=:\d\d )(?:0\d|1[0-4])[03]0(?![\d/.:-])"
     r"|[(\[]?\s*(?:" + "|".join(sorted(ZONES, key=len, reverse=True)) + r")\b\s*[)\]]?)"
 )
 _HALF = r"(?P<half>[ap]\.?\s?m\b\.?|sa\b|ch\b|sang\b|trua\b|chieu\b|toi\b|dem\b)"
@@ -81,7 +83,7 @@ CLOCK = re.compile(
     + _HALF
     + r"?[\s,]*"
     + _ZONE
-    + r"?"
+    + r"?(?:\s*\+\d\d(?![\d:/.-]))?"  # Go's time.String(): +0700 +07
 )
 COMPACT_CLOCK = re.compile(
     r"(?:(?<=t)|(?<=^(?:19|20)\d{6}))(?P<h>[0-2]\d)(?P<min>[0-5]\d)(?P<s>[0-5]\d)?(?:\.\d+)?(?P<half>)(?!\d)"
@@ -96,7 +98,7 @@ BARE_ZONE = re.compile(
     r"(?:^|[\s,;|(])"
     + r"(?P<zone>(?:gmt|utc)(?:\s*[+-]\s?\d{1,2}(?::?\d\d)?|\b)|ict\b|[+-](?:0\d|1[0-4]):?[0-5]\d(?!\d))"
 )
-EPOCH = re.compile(r"@?(?:/date\()?(?P<n>\d{10}|\d{13})(?:\.\d+)?(?:[+-]\d{4})?(?:\)/)?")
+EPOCH = re.compile(r"@?(?:/date\()?(?P<n>\d{10}|\d{13}|\d{16})(?:\.\d+)?(?:[+-]\d{4})?(?:\)/)?")
 AGO = re.compile(
     r"(?:khoang\s+)?\b(?P<n>\d{1,3}|mot|vai|an?)\s*(?P<unit>giay|phut|gio|tieng|ngay|tuan|h|'|(?:sec|min)(?:ond|ute)?|hour|day|week)s?\s*(?:truoc|qua|ago)"
 )

@@ -1,14 +1,12 @@
 """HTML pages that list articles: their links, titles and dates; the next page; the feeds a home page names. Pure.
 
-With a selector the links are those it names. Without one they are found by themselves: headline-long link texts
-outside menus, grouped by where they stand in the page, so that a list and its teasers stay apart from the furniture.
+With a selector the links are those it names; without one `headlines` finds them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -16,26 +14,14 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from pipeline.fetch import dates
+from pipeline.fetch.headlines import dates_near, headlines, host_of, words_of
 from pipeline.fetch.policy import MAX_ENTRIES
 from pipeline.fetch.reading import Context, Reading, one_each, plain
 from pipeline.fetch.urls import canonical, clean, join
 from pipeline.records import Entry, Stamp
 
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu\w*|footer|foot|breadcrumbs?|header-top|topbar|comments?|binh-?luan|cmt\w*|ads?|"
-    r"banner\w*|quang-?cao|qc|share|social|login|search|paging|pagination|pager|phan-?trang|tags?|hotline|lang\w*|copyright|"
-    r"lien-?ket|weblink\w*|thoi-?tiet|ty-?gia)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 MAX_TAGS = 200_000
 """of a list page; the richest one seen has 12,000"""
-_FURNITURE_TAGS = {"nav", "footer", "form", "select", "noscript", "script", "style", "template"}
-_NOT_ARTICLES = re.compile(
-    r"/(?:tags?|tac-?gia|authors?|chu-?de|topics?|category|chuyen-?muc|login|dang-?(?:nhap|ky)|search|tim-?kiem|rss|"
-    r"lien-?he|gioi-?thieu|contact|about|sitemap|print|in-bai|comments?)(?:[/.?]|$)|\.(?:jpe?g|png|gif|webp|svg|mp4|mp3|"
-    r"zip|rar|css|js|xml|rss|ico|apk|exe)$",
-    re.IGNORECASE,
-)
 _NEXT_WORDS = re.compile(
     r"(?:(?:trang |bai |tin )?(?:sau|tiep|tiep theo|ke tiep|tiep tuc|cu hon)|next(?: page)?|older(?: posts)?"
     r"|xem them|tai them)?[\s>»›→]*"
@@ -47,7 +33,6 @@ _FEED_TYPES = {
 _FEED_LINK = re.compile(
     r"\.(?:rss|atom|rdf)(?:$|\?)|/(?:rss|feed|atom)(?:\.xml|\.json|/)?(?:$|\?)|/rss/[^/]+\.(?:xml|rss)$"
 )
-_DATE_BIT = re.compile(r"\d|trước|hôm|vừa", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +60,7 @@ def read(text: str, context: Context) -> Reading:
                 "listing", "html", error=f"selector “{context.selector}” không tìm thấy liên kết nào trong trang"
             )
     else:
-        nodes = _found(tree, base, context.url)
+        nodes = headlines(tree, base, context) or headlines(tree, base, context, named_furniture=False)
     entries = one_each(_entries(nodes, base, context))
     if not entries:
         return Reading("listing", "html", error="không tìm thấy bài nào trong trang danh sách")
@@ -165,11 +150,7 @@ def _fold(text: str) -> str:
 
 def _same_site(node: LexborNode, base: str, url: str) -> str | None:
     target = join(base, node.attributes.get("href") or "")
-    return target if target and _host(target) == _host(url) else None
-
-
-def _host(url: str) -> str:
-    return (urlsplit(canonical(url)).netloc).removeprefix("www.")
+    return target if target and host_of(target) == host_of(url) else None
 
 
 def _page_number(url: str) -> int | None:
@@ -199,92 +180,13 @@ def _link_of(node: LexborNode) -> LexborNode | None:
     return max(links, key=lambda a: len((a.text() or "").strip()), default=None)
 
 
-def _words(node: LexborNode) -> str:
-    """The title a link carries: its text, else the title attribute or the picture's alternative text."""
-    text = plain(node.text(separator=" ") or "")
-    heading = node.css_first("h1, h2, h3, h4, h5, .title")
-    if heading is not None and plain(heading.text() or ""):
-        text = plain(heading.text(separator=" ") or "")
-    if len(text.split()) < 3:
-        picture = node.css_first("img[alt]")
-        longer = plain(node.attributes.get("title") or "") or plain(
-            (picture.attributes.get("alt") or "") if picture else ""
-        )
-        text = longer if len(longer) > len(text) else text
-    return text
-
-
-def _where(node: LexborNode) -> tuple[str, bool]:
-    """(signature of the place in the page, whether it is furniture)"""
-    path, parent = [], node.parent
-    for depth in range(40):
-        if parent is None or parent.tag in ("body", "html", "-undef", "-document"):
-            break
-        names = f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}"
-        if parent.tag in _FURNITURE_TAGS and parent.tag != "form":
-            return "", True
-        if depth < 8 and len(names) < 200 and _FURNITURE.search(names):
-            return "", True
-        if depth < 4:
-            path.append(
-                f"{parent.tag}.{re.sub(chr(92) + 'd+', '', (parent.attributes.get('class') or '').split(' ')[0])}"
-            )
-        parent = parent.parent
-    return ">".join(path), False
-
-
-def _found(tree: LexborHTMLParser, base: str, url: str) -> list[LexborNode]:
-    """Links that are headlines: long enough, on this site, in a place where several of their kind stand."""
-    groups: dict[str, list[tuple[LexborNode, str, str]]] = defaultdict(list)
-    site = _host(url)
-    root = site.split(":")[0].split(".")[-2:]
-    for node in tree.css("a[href]")[:6000]:
-        target = join(base, node.attributes.get("href") or "")
-        if target is None or canonical(target) == canonical(url):
-            continue
-        host = _host(target)
-        if host != site and host.split(":")[0].split(".")[-2:] != root:
-            continue
-        path = urlsplit(target).path
-        if len(path) < 6 or _NOT_ARTICLES.search(path):
-            continue
-        title = _words(node)
-        if len(title.split()) < 4 or len(title) < 15:
-            continue
-        place, furniture = _where(node)
-        if not furniture:
-            groups[place].append((node, target, title))
-    chosen = []
-    for members in groups.values():
-        shaped = sum(_article_like(target) for _, target, _ in members)
-        length = sum(len(title.split()) for _, _, title in members) / len(members)
-        if shaped * 2 >= len(members) and length >= 5 and (len(members) >= 2 or shaped):
-            chosen += members
-    order = {id(node): place for place, node in enumerate(n for n, _, _ in chosen)}
-    return [node for node, _, _ in sorted(chosen, key=lambda c: order[id(c[0])])]
-
-
-def _article_like(url: str) -> bool:
-    """A slug of several words, a number of four digits, or a page file with either: how article addresses look."""
-    parts = urlsplit(url)
-    last = parts.path.rstrip("/").rsplit("/", 1)[-1]
-    return (
-        last.count("-") >= 3
-        or bool(re.search(r"\d{4,}", last))
-        or bool(re.search(r"\d{3,}", parts.query))
-        or bool(
-            re.search(r"/\d{4}/\d{1,2}/|\.(?:html?|aspx|vov|vnp|ldo|tpo|chn|epi|antd)$", parts.path) and len(last) > 12
-        )
-    )
-
-
 def _entries(nodes: list[LexborNode], base: str, context: Context) -> Iterator[Entry]:
     links = {clean_link for n in nodes if (clean_link := join(base, n.attributes.get("href") or ""))}
     texts: list[tuple[str, str, list[str]]] = []
     for node in nodes:
         target = join(base, node.attributes.get("href") or "")
         if target is not None:
-            texts.append((target, _words(node), list(_dates_near(node, base, target, links))))
+            texts.append((target, words_of(node), list(dates_near(node, base, target, links))))
     order = dates.order_of(t for _, _, found in texts for t in found)
     for target, title, found in texts:
         stamps = (dates.read(t, origin="list", offset=context.offset, now=context.now, order=order) for t in found)
@@ -293,25 +195,6 @@ def _entries(nodes: list[LexborNode], base: str, context: Context) -> Iterator[E
             if stamp and (best is None or (best.day_only and not stamp.day_only)):
                 best = stamp
         yield Entry(context.source, target, title, best)
-
-
-def _dates_near(node: LexborNode, base: str, own: str, links: set[str]) -> Iterator[str]:
-    """Short texts with digits in the smallest block around the link that names no other article."""
-    block: LexborNode = node
-    for _ in range(5):
-        parent = block.parent
-        if parent is None or parent.tag in ("body", "html"):
-            break
-        others = {join(base, a.attributes.get("href") or "") for a in parent.css("a[href]")[:40]}
-        if (others & links) - {own}:
-            break
-        block = parent
-    for stamp in block.css("time[datetime]")[:3]:
-        yield (stamp.attributes.get("datetime") or "").strip()
-    for piece in block.text(separator="\n").split("\n")[:60]:
-        piece = piece.strip()
-        if 4 < len(piece) <= 60 and _DATE_BIT.search(piece):
-            yield piece
 
 
 def is_html(text: str) -> bool:

@@ -91,11 +91,13 @@ def _fields(element: etree._Element) -> dict[str, str]:
     for child in element.iter():
         if not isinstance(child.tag, str) or not child.text:
             continue
-        name = etree.QName(child)
-        news = "sitemap-news" in (name.namespace or "") or child.tag.startswith("news:")
-        image = any(word in (name.namespace or "") for word in ("sitemap-image", "sitemap-video", "xhtml"))
-        if not image:
-            out.setdefault(("news:" if news else "") + name.localname.removeprefix("news:"), child.text.strip())
+        # A prefix that nobody declared stays in the name ("news:title"), where a QName would refuse it.
+        namespace, _, name = child.tag.rpartition("}")
+        prefix, _, name = name.rpartition(":")
+        news = "sitemap-news" in namespace or prefix == "news"
+        image = any(word in namespace for word in ("sitemap-image", "sitemap-video", "xhtml"))
+        if not image and prefix in ("", "news"):
+            out.setdefault(("news:" if news else "") + name, child.text.strip())
     return out
 
 
