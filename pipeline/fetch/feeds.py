@@ -2,7 +2,7 @@
 
 feedparser knows the formats; what it gets wrong on Vietnamese feeds is mended around it: bytes are decoded before it
 sees them (one stray byte would garble every title), undefined entities and bare ampersands are repaired, a DOCTYPE
-never reaches it, and dates are read by the table of `dates`. No person is read: authors and creators are not looked at.
+never reaches it, and dates are read by the table of `language.moments`. No person is read: authors and creators are not looked at.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Any
 
 import feedparser
 
-from pipeline.fetch import dates
 from pipeline.fetch.policy import MAX_CONTENT, MAX_DEPTH, MAX_ENTRIES
 from pipeline.fetch.reading import Context, Reading, one_each, plain
 from pipeline.fetch.urls import join
+from pipeline.language import moments
 from pipeline.records import Entry, Stamp
 
 _XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
@@ -108,7 +108,7 @@ def read_xml(text: str, context: Context) -> Reading:
     if not version and not items:
         return Reading("feed", form, error="không phải nguồn tin RSS/Atom đọc được")
     base = context.url or str(parsed.feed.get("link") or "")
-    order = dates.order_of(str(_raw(i, "published") or _raw(i, "updated") or "") for i in items)
+    order = moments.order_of(str(_raw(i, "published") or _raw(i, "updated") or "") for i in items)
     feed = parsed.feed
     following = next((x.get("href") for x in feed.get("links", []) if x.get("rel") == "next"), None)
     return Reading(
@@ -136,7 +136,7 @@ def read_json(text: str, context: Context) -> Reading:
         return Reading("feed", "jsonfeed", error="JSON không phải là JSON Feed (thiếu danh sách items)")
     items = [i for i in items[:MAX_ENTRIES] if isinstance(i, dict)]
     base = context.url or _text(document, "home_page_url") or _text(document, "feed_url")
-    order = dates.order_of(_text(i, "date_published") for i in items)
+    order = moments.order_of(_text(i, "date_published") for i in items)
     following = _text(document, "next_url")
     return Reading(
         "feed",
@@ -165,7 +165,7 @@ def _raw(item: Mapping[str, Any], name: str) -> Any:
 def _stamp(text: Any, context: Context, order: str | None, origin: str) -> Stamp | None:
     if not isinstance(text, str) or not text.strip():
         return None
-    return dates.read(text, origin=origin, offset=context.offset, now=context.now, order=order)
+    return moments.read(text, origin=origin, offset=context.offset, now=context.now, order=order)
 
 
 def _entries(

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.fetch import dates
 from pipeline.fetch.reading import Context, plain
 from pipeline.fetch.urls import canonical, join
+from pipeline.language import moments
 
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu\w*|footer|foot|breadcrumbs?|header-top|topbar|comments?|binh-?luan|cmt\w*|ads?|"
@@ -161,7 +161,7 @@ def _dated(members: list[tuple[LexborNode, str, str]], base: str, context: Conte
     """Whether most links of one place have a date of their own beside them."""
     links = {target for _, target, _ in members}
     dated = sum(
-        any(dates.read(t, origin="list", now=context.now) for t in dates_near(node, base, target, links))
+        any(moments.read(t, origin="list", now=context.now) for t in dates_near(node, base, target, links))
         for node, target, _ in members
     )
     return dated * 3 >= len(members) * 2

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from pipeline.fetch import dates
 from pipeline.fetch.headlines import dates_near, headlines, host_of, words_of
 from pipeline.fetch.policy import MAX_ENTRIES
 from pipeline.fetch.reading import Context, Reading, one_each, plain
 from pipeline.fetch.urls import canonical, clean, join
+from pipeline.language import moments
 from pipeline.records import Entry, Stamp
 
 MAX_TAGS = 200_000
@@ -187,9 +187,9 @@ def _entries(nodes: list[LexborNode], base: str, context: Context) -> Iterator[E
         target = join(base, node.attributes.get("href") or "")
         if target is not None:
             texts.append((target, words_of(node), list(dates_near(node, base, target, links))))
-    order = dates.order_of(t for _, _, found in texts for t in found)
+    order = moments.order_of(t for _, _, found in texts for t in found)
     for target, title, found in texts:
-        stamps = (dates.read(t, origin="list", offset=context.offset, now=context.now, order=order) for t in found)
+        stamps = (moments.read(t, origin="list", offset=context.offset, now=context.now, order=order) for t in found)
         best: Stamp | None = None
         for stamp in stamps:
             if stamp and (best is None or (best.day_only and not stamp.day_only)):

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.fetch import dates
 from pipeline.fetch.feeds import tidy
 from pipeline.fetch.policy import MAX_CHILD_SITEMAPS, MAX_ENTRIES
 from pipeline.fetch.reading import Context, Reading, one_each, plain
 from pipeline.fetch.urls import join
+from pipeline.language import moments
 from pipeline.records import Entry, Stamp
 
 _SCAN = 60_000
@@ -52,7 +52,7 @@ def newest(children: list[tuple[str, dt.datetime | None]], now: dt.datetime) -> 
 
     By time of change where it is told; else by a name that speaks of news or of this month, else the last ones named.
     """
-    local = now.astimezone(dates.LOCAL)
+    local = now.astimezone(moments.LOCAL)
     month = re.compile(rf"{local.year}\D?0?{local.month}(?!\d)")
 
     def rank(item: tuple[int, tuple[str, dt.datetime | None]]) -> tuple[float, int, int]:
@@ -120,7 +120,7 @@ def _entries(data: bytes, context: Context) -> Iterator[Entry]:
 
 
 def _stamp(text: str | None, context: Context, origin: str) -> Stamp | None:
-    return dates.read(text, origin=origin, offset=context.offset, now=context.now) if text else None
+    return moments.read(text, origin=origin, offset=context.offset, now=context.now) if text else None
 
 
 def _moment(entry: Entry) -> float:

@@ -44,6 +44,8 @@ def find_stamps(
 def _reconcile(stated: Stamp, seen: Printed) -> Stamp:
     if stated.at == seen.stamp.at:
         return stated
+    if stated.ambiguous and not seen.stamp.ambiguous and not seen.stamp.day_only:
+        return seen.stamp  # "9/5/2026 6:44 PM" in a tag: the reader sees which is the month
     if stated.day_only and not seen.stamp.day_only:
         close = abs(stated.at - seen.stamp.at) <= dt.timedelta(hours=36)
         return seen.stamp if close else stated

@@ -1,4 +1,6 @@
-"""Moments printed on Vietnamese pages: table of forms, one loop. No clock: a time without a year is no time.
+"""Moments printed on pages: a line that is one is read by the table of `language.moments`, one within words by search.
+
+No clock is asked: a time without a year is no time here.
 
 Times without a zone are local (Asia/Ho_Chi_Minh) unless the source list gives an offset.
 """
@@ -7,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from pipeline.language import moments
 from pipeline.records import Stamp
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -35,6 +38,8 @@ _PRINTED = tuple(
 )
 _DAY_ONLY = tuple(re.compile(rf"(?<![\d/.:]){day}(?![\d/])", re.IGNORECASE) for day in _DAYS)
 _ISO_ZONE = re.compile(r"(?<=[\d.])\s*(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d)$", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[|•·;]\s*|\s+[-–—]\s+(?=[^\W\d]{3})|\s{2,}")
+"""what parts a date from its neighbours in one line: "Kinh tế | 20 Th11, 2026 07:05 | 5 phút đọc" """
 _UPDATED = re.compile(r"cập nhật|sửa lúc|chỉnh sửa|updated|modified", re.IGNORECASE)
 
 
@@ -67,8 +72,10 @@ def machine(value: str | None, origin: str, zone: dt.tzinfo) -> Stamp | None:
         at = dt.datetime.fromisoformat(bare)
         day_only = len(bare) <= 10
     except ValueError:
-        found = printed(value, zone)
-        return None if found is None else Stamp(at=found.stamp.at, origin=origin, day_only=found.stamp.day_only)
+        found = printed(value, zone, origin)
+        if found is None and value.isdigit():
+            return moments.read(value, origin=origin)  # seconds since 1970
+        return found.stamp if found else None
     if at.tzinfo is None:
         at = at.replace(tzinfo=_fixed(tail["zone"]) if tail else zone)
     return _stamp(at, origin, day_only)
@@ -76,6 +83,11 @@ def machine(value: str | None, origin: str, zone: dt.tzinfo) -> Stamp | None:
 
 def printed(text: str, zone: dt.tzinfo, origin: str = "text") -> Printed | None:
     """Read the first moment in a short visible text such as "Thứ Sáu, 20/11/2026 07:05 (GMT+7)"."""
+    for piece in (text, *_PARTS.split(text)):
+        # A row of digits alone may be a telephone number; only `machine` takes it for seconds.
+        stamp = None if piece.strip().isdigit() else moments.printed(piece, origin=origin, zone=zone)
+        if stamp is not None and not (stamp.day_only and piece is text and ":" in text):
+            return Printed(_utc(stamp), bool(_UPDATED.search(piece)), stamp.at.replace(tzinfo=None))
     for forms, day_only in ((_PRINTED, False), (_DAY_ONLY, True)):
         hits = [m for form in forms if (m := form.search(text))]
         for match in sorted(hits, key=lambda m: (m.start(), m.start() - m.end())):
@@ -101,6 +113,8 @@ def is_date_line(text: str) -> bool:
     """Tell whether a short text is a date line and nothing else ("Đăng lúc 07:05 ngày 20/11/2026")."""
     if len(text) > 90:
         return False
+    if not text.strip().isdigit() and moments.printed(text, origin="text", words=0) is not None:
+        return True
     for form in (*_PRINTED, *_DAY_ONLY):
         match = form.search(text)
         if match is not None:
@@ -126,6 +140,10 @@ def _wall(match: re.Match[str]) -> dt.datetime | None:
         return dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - zone is read apart
     except ValueError:
         return None
+
+
+def _utc(stamp: Stamp) -> Stamp:
+    return replace(stamp, at=stamp.at.astimezone(dt.UTC))
 
 
 def _stamp(at: dt.datetime, origin: str, day_only: bool) -> Stamp | None:

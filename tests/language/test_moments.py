@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.fetch import dates
+from pipeline.language import moments
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
 SEVEN = dt.timezone(dt.timedelta(hours=7))
@@ -70,7 +70,7 @@ tháng 11 20, 2026 7:05 sáng | 20/thg 11/2026 07:05 | 1795133100000000 | 179513
 @pytest.mark.parametrize("text", [form.strip() for line in SAME.strip().splitlines() for form in line.split(" | ")])
 def test_one_moment(text: str) -> None:
     for written in (text, unicodedata.normalize("NFD", text), f"  {text} "):
-        stamp = dates.read(written, origin="x", now=NOW)
+        stamp = moments.read(written, origin="x", now=NOW)
         assert stamp is not None
         assert stamp.at == MOMENT
         assert not stamp.ambiguous
@@ -79,14 +79,14 @@ def test_one_moment(text: str) -> None:
 
 def test_a_dash_is_no_zone() -> None:
     for text in ("07:05 - 01-11-2026", "07:05 - 1 tháng 11, 2026", "07:05 -1/11/2026", "07:05 – 01.11.2026"):
-        stamp = dates.read(text, origin="x")
+        stamp = moments.read(text, origin="x")
         assert stamp is not None
         assert stamp.at == dt.datetime(2026, 11, 1, 0, 5, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize("text", ["20/11/2026", "(20/11/2026)", "2026-11-20", "Thứ Sáu, 20-11-2026", "hôm nay"])
 def test_a_day_alone_is_marked(text: str) -> None:
-    stamp = dates.read(text, origin="x", now=NOW)
+    stamp = moments.read(text, origin="x", now=NOW)
     assert stamp is not None
     assert stamp.day_only
     assert stamp.at.astimezone(SEVEN).date() == dt.date(2026, 11, 20)
@@ -99,30 +99,30 @@ def test_a_day_alone_is_marked(text: str) -> None:
      "1/1/0001 12:00:00 AM", "1970-01-01T00:00:00Z", "1.200.000 20/11/2026", "20/11/2026 v1.25", "0000-00-00T00:00:00", "x" * 500 + "20/11/2026", "2026-11-20T07:99:00"],
 )  # fmt: skip
 def test_nothing_is_invented(text: str) -> None:
-    assert dates.read(text, origin="x", now=NOW) is None
+    assert moments.read(text, origin="x", now=NOW) is None
 
 
 def test_relative_forms_need_a_now() -> None:
-    assert dates.read("5 phút trước", origin="x") is None
-    stamp = dates.read("5 phút trước", origin="x", now=NOW)
+    assert moments.read("5 phút trước", origin="x") is None
+    stamp = moments.read("5 phút trước", origin="x", now=NOW)
     assert stamp is not None
     assert stamp.at == NOW - dt.timedelta(minutes=5)
-    stamp = dates.read("3 ngày trước", origin="x", now=NOW)
+    stamp = moments.read("3 ngày trước", origin="x", now=NOW)
     assert stamp is not None
     assert stamp.day_only
 
 
 def test_month_first_is_ambiguous_until_a_neighbour_settles_it() -> None:
-    alone = dates.read("6/5/2026 6:44:00 PM", origin="x")
+    alone = moments.read("6/5/2026 6:44:00 PM", origin="x")
     assert alone is not None
     assert alone.ambiguous
-    order = dates.order_of(["6/5/2026 6:44:00 PM", "6/14/2026 1:00:00 AM"])
-    settled = dates.read("6/5/2026 6:44:00 PM", origin="x", order=order)
+    order = moments.order_of(["6/5/2026 6:44:00 PM", "6/14/2026 1:00:00 AM"])
+    settled = moments.read("6/5/2026 6:44:00 PM", origin="x", order=order)
     assert settled is not None
     assert not settled.ambiguous
     assert settled.at.astimezone(SEVEN).month == 6
     # 11/10 as 11 October would be fine, 10 December has not come yet on 20 November.
-    coming = dates.read("10/12/2026 6:44:00 AM", origin="x", now=NOW)
+    coming = moments.read("10/12/2026 6:44:00 AM", origin="x", now=NOW)
     assert coming is not None
     assert (coming.ambiguous, coming.at.astimezone(SEVEN).month) == (False, 10)
 
@@ -138,7 +138,7 @@ def test_month_first_is_ambiguous_until_a_neighbour_settles_it() -> None:
     ],
 )
 def test_the_day_of_the_week_settles_the_order(text: str, day: int, month: int) -> None:
-    stamp = dates.read(text, origin="x")
+    stamp = moments.read(text, origin="x")
     assert stamp is not None
     local = stamp.at.astimezone(SEVEN)
     assert (local.day, local.month, stamp.ambiguous) == (day, month, False)
@@ -146,24 +146,24 @@ def test_the_day_of_the_week_settles_the_order(text: str, day: int, month: int) 
 
 def test_a_day_without_its_year_is_the_latest_that_has_come() -> None:
     for text in ("25/12 08:00", "25 tháng 12, 08:00", "25 Dec, 08:00"):
-        stamp = dates.read(text, origin="x", now=NOW)
+        stamp = moments.read(text, origin="x", now=NOW)
         assert stamp is not None
         assert stamp.at == dt.datetime(2025, 12, 25, 1, 0, tzinfo=dt.UTC)
-        assert dates.read(text, origin="x") is None
+        assert moments.read(text, origin="x") is None
 
 
 def test_an_hour_alone_before_a_day() -> None:
     for text in ("7h 20/11/2026", "7 giờ 20-11-2026", "7 giờ sáng 20/11/2026"):
-        stamp = dates.read(text, origin="x")
+        stamp = moments.read(text, origin="x")
         assert stamp is not None
         assert stamp.at == dt.datetime(2026, 11, 20, 0, 0, tzinfo=dt.UTC)
 
 
 def test_the_sources_own_zone() -> None:
-    stamp = dates.read("20/11/2026 07:05", origin="x", offset="+00:00")
+    stamp = moments.read("20/11/2026 07:05", origin="x", offset="+00:00")
     assert stamp is not None
     assert stamp.at == dt.datetime(2026, 11, 20, 7, 5, tzinfo=dt.UTC)
-    printed = dates.read("Fri, 20 Nov 2026 07:05:00 +0700", origin="x", offset="+00:00")
+    printed = moments.read("Fri, 20 Nov 2026 07:05:00 +0700", origin="x", offset="+00:00")
     assert printed is not None
     assert printed.at == MOMENT
 
@@ -186,7 +186,7 @@ WRITERS = [
 
 @given(MOMENTS, st.sampled_from(WRITERS))
 def test_what_is_written_is_read(moment: dt.datetime, write: object) -> None:
-    stamp = dates.read(write(moment), origin="x")  # type: ignore[operator]
+    stamp = moments.read(write(moment), origin="x")  # type: ignore[operator]
     assert stamp is not None
     assert stamp.at == moment
     assert stamp.at.tzinfo is dt.UTC
@@ -194,5 +194,5 @@ def test_what_is_written_is_read(moment: dt.datetime, write: object) -> None:
 
 @given(st.text(max_size=80) | st.from_regex(r"[\d/:. TZ+-]{4,40}", fullmatch=True))
 def test_never_raises(text: str) -> None:
-    stamp = dates.read(text, origin="x", now=NOW)
+    stamp = moments.read(text, origin="x", now=NOW)
     assert stamp is None or stamp.at.tzinfo is not None

@@ -1,6 +1,6 @@
 """The table of date forms that Vietnamese publishers print, with where each was seen, and the words around a date.
 
-Everything is matched on folded text (no diacritics, small letters). dates.py is the one loop over it.
+Everything is matched on folded text (no diacritics, small letters). moments.py is the one loop over it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Dates as Vietnamese publishers print them: one table of forms, one loop, and no silent guess.
+"""Moments as Vietnamese publishers print them, in feeds, lists, pages and headers: one table of forms, one loop, no silent guess.
 
 A text is folded (no diacritics, small letters); then a clock with its zone is looked for, then a day by the table
-of forms.py; what is left over may only be words. Nothing is invented: no day means None, a day without a clock is
+of momentforms.py; what is left over may only be words. Nothing is invented: no day means None, a day without a clock is
 `day_only`, and a day that can be read two ways is `ambiguous` unless its neighbours in the feed settle the order.
-Not here: dates inside running text (language/ reads those).
+Not here: dates inside running text (`dates` reads those).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from pipeline.fetch.forms import (
+from pipeline.language.momentforms import (
     AGO,
     AGO_HOURS,
     BARE_ZONE,
@@ -43,17 +43,30 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 def read(
     text: str, *, origin: str, offset: str | None = None, now: dt.datetime | None = None, order: str | None = None
 ) -> Stamp | None:
-    """The moment that `text` prints, or None.
+    """The moment that `text` prints (UTC), or None.
 
     `offset` is the zone of a time printed without one ("+07:00"; None: Asia/Ho_Chi_Minh). `now` allows forms relative
     to it ("5 phút trước", "hôm qua", a day without a year). `order` ("dm" or "md") is what `order_of` found.
     """
+    found = printed(text, origin=origin, zone=_offset(offset) if offset else LOCAL, now=now, order=order)
+    return replace(found, at=found.at.astimezone(dt.UTC)) if found else None
+
+
+def printed(
+    text: str,
+    *,
+    origin: str,
+    zone: dt.tzinfo = LOCAL,
+    now: dt.datetime | None = None,
+    order: str | None = None,
+    words: int = 6,
+) -> Stamp | None:
+    """As `read`, the moment on the clock and in the zone of print; at most `words` other words may stand beside it."""
     if len(text) > 200:
         return None
     folded = LUNAR.sub(" ", _fold(text))
     if not folded.strip() or re.search(r"\bam lich\b", folded):
         return None
-    zone = _offset(offset) if offset else LOCAL
     if found := EPOCH.fullmatch(folded):
         seconds = int(found["n"]) / 10 ** (len(found["n"]) - 10)
         return Stamp(dt.datetime.fromtimestamp(seconds, dt.UTC), origin)
@@ -72,7 +85,7 @@ def read(
             continue
         over_raw = rest[: found.start()] + " " + rest[found.end() :]
         over = FILLER.sub(" ", over_raw)
-        if re.search(r"\d", over) or len(re.findall(r"[a-z]{2,}", over)) > 6:
+        if re.search(r"\d", over) or len(re.findall(r"[a-z]{2,}", over)) > words:
             continue
         days = _days(found.groupdict(), half, now, zone, order, _weekday(over_raw))
         if days is None:
@@ -246,4 +259,4 @@ def _stamp(
         seconds = min(int(clock["s"] or 0), 59) if "s" in clock.groupdict() else 0
         moment = stamp.at + dt.timedelta(hours=hour, minutes=int(clock["min"] or 0), seconds=seconds)
         stamp = replace(stamp, at=moment)
-    return replace(stamp, at=stamp.at.astimezone(dt.UTC))
+    return stamp
