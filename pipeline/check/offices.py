@@ -7,22 +7,27 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.check.reading import PLAIN, Phrases, Reading, fold_keep, share
+from pipeline.check.reading import PLAIN, Phrases, Reading, Term, fold_keep, share
 from pipeline.records import Code, Difference, Span
 
-Act = Literal["collect", "decide", "verify", "receive", "issue", "grant", "run", "pay", "publish"]
+Act = Literal[
+    "collect", "decide", "verify", "receive", "issue", "grant", "run", "pay", "publish", "sign", "list", "confirm", "answer", "watch", "accept", "lend", "charge",
+]  # fmt: skip
 
 _OFFICE = Phrases(
     r"(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)(?: (?:tỉnh|thành phố|phường|xã|các xã|cấp xã|cấp tỉnh|đặc khu))?(?:, (?:phường|xã))?", r"(?:hội đồng nhân dân|hđnd)(?: (?:tỉnh|phường|xã))?",
     r"chủ tịch(?: (?:ubnd|ủy ban nhân dân))?(?: (?:tỉnh|phường|xã))?", r"sở [\w-]+(?:,? [\w-]+){0,4}", r"chi cục [\w]+(?: [\w]+)?", r"cục [\w]+(?: [\w]+)?", r"(?<!cán )(?<!toàn )(?<!nội )(?<!đi )bộ [\w]+(?: [\w]+){0,3}",
     r"phòng [\w]+(?:(?:,| -)? [\w]+){0,6}", r"trung tâm [\w]+(?: [\w]+){0,5}", r"ban quản lý(?: [\w]+){0,3}", r"ban tổ chức", r"công an(?: (?:phường|xã|tỉnh))?", r"cơ quan thuế", r"thuế cơ sở(?: \d+)?",
     r"bảo hiểm xã hội(?: [\w]+){0,2}", r"chủ đầu tư", r"khu phố(?!\s\d)(?:, tổ dân phố)?", r"tổ dân phố(?!\s\d)", r"trưởng (?:khu phố|thôn)", r"nhà trường", r"công ty [\w]+(?: [\w]+){0,3}",
+    r"(?:phó )?(?:giám đốc|hiệu trưởng)(?: (?:sở|trung tâm|công ty|điện lực|thư viện|cảng|ngân hàng|bệnh viện|trường)(?: [\w]+){0,2})?", r"phó chủ tịch(?: (?:ubnd|ủy ban nhân dân))?(?: (?:tỉnh|phường|xã))?",
+    r"(?:phó )?trưởng (?:phòng|ban|khoa|trạm|đoàn|công an)(?: [\w]+){0,3}", r"(?:tổ|đội) trưởng(?: (?:tổ )?dân phố)?", r"khu phố trưởng", r"bác sĩ(?: điều trị)?", r"thủ thư", r"công chức [\w]+(?: [\w]+)?(?: cấp xã)?",
+    r"(?:tổ|đội) (?:quản lý|cứu hộ|xác minh|liên gia|bảo vệ|tự quản)(?: [\w]+){0,3}", r"đơn vị (?:thu gom|vận hành|tư vấn|thi công)", r"hợp tác xã(?: [\w]+){0,4}", r"bưu cục(?: [\w]+){0,2}", r"kho bạc(?: nhà nước)?", r"hội đồng [\w]+(?: [\w]+){0,3}", r"chi nhánh(?: [\w]+){0,4}", r"xã đội", r"chủ (?:nhà )?trọ", r"điện lực(?: [\w]+){0,2}",
     r"bưu điện(?: [\w]+)?", r"ngân hàng(?: [\w]+){0,2}", r"thủ tướng(?: chính phủ)?", r"chính phủ", r"quốc hội", r"hội phụ nữ|hội nông dân|đoàn thanh niên|mặt trận", r"trạm y tế", r"quỹ [\w]+(?: [\w]+){0,2}",
-    r"cá nhân", r"phường(?= (?:là nơi|duyệt|phê duyệt|quyết định|ban hành|thu|chi trả))", r"tỉnh(?= (?:duyệt|phê duyệt|quyết định|ban hành|chi trả))", r"xã(?= (?:duyệt|phê duyệt|quyết định|ban hành|thu))",
+    r"cá nhân", r"(?<!, )phường(?= (?:là nơi|duyệt|phê duyệt|quyết định|ban hành|thu|chi trả))", r"tỉnh(?= (?:duyệt|phê duyệt|quyết định|ban hành|chi trả))", r"xã(?= (?:duyệt|phê duyệt|quyết định|ban hành|thu))",
 )  # fmt: skip
 _ACTS: tuple[tuple[Act, Phrases], ...] = (
     ("receive", Phrases(r"nộp (?:hồ sơ|đơn|giấy tờ|ý kiến|tờ khai)?[^.;,]{0,90}?(?:tại|ở|cho|về|đến|lên)(?= )", r"gửi (?:hồ sơ|đơn|ý kiến)?[^.;,]{0,20}?(?:tại|ở|cho|về|đến|lên)(?= )", r"gửi(?= ban| ubnd| sở)", r"tiếp nhận", r"nhận hồ sơ", r"đăng ký[^.;,]{0,30}? tại", r"đóng tại", r"làm thủ tục tại", r"góp ý[^.;,]{0,30}? (?:tại|về)")),
-    ("decide", Phrases(r"phê duyệt", r"duyệt", r"quyết định(?= (?:danh sách|mức|việc|cho|giao|phê|hỗ trợ))", r"xét duyệt", r"chấp thuận", r"cho phép", r"cấp phép", r"chốt")),
+    ("decide", Phrases(r"(?<!được )phê duyệt", r"(?<!được )(?<!phê )duyệt", r"quyết(?= mức)", r"quyết định(?! (?:số|này|của|về|mới|cũ|trên|nào|hưởng|phạt|thu hồi|\d))", r"xét duyệt", r"chấp thuận", r"cho phép", r"cấp phép", r"chốt")),
     ("issue", Phrases(r"ban hành", r"ra quyết định", r"ký quyết định", r"thông qua")),
     ("grant", Phrases(r"(?<!đề nghị )(?<!được )cấp(?: đổi| lại| mới)?(?= (?:giấy|sổ|thẻ|phép|bản sao|biển|mã số))")),
     ("verify", Phrases(r"thẩm định", r"kiểm tra danh sách", r"kiểm tra(?= hồ sơ)", r"rà soát", r"xác minh")),
@@ -30,6 +35,14 @@ _ACTS: tuple[tuple[Act, Phrases], ...] = (
     ("pay", Phrases(r"chi trả", r"chuyển khoản", r"chi hỗ trợ")),
     ("run", Phrases(r"chủ trì", r"tổ chức(?= (?:lễ|hội|thực hiện|bốc thăm|đấu giá))", r"chịu trách nhiệm")),
     ("publish", Phrases(r"niêm yết", r"công bố")),
+    ("sign", Phrases(r"ký(?! (?:gửi|túc|hiệu|quỹ|kết quả|trước))")),
+    ("list", Phrases(r"lập(?= (?:danh sách|biên bản|hồ sơ))")),
+    ("confirm", Phrases(r"(?<!giấy )(?<!bản )(?<!tờ )xác nhận", r"công nhận", r"bình xét", r"thẩm tra")),
+    ("answer", Phrases(r"trả lời", r"giải quyết(?= (?:khiếu nại|đơn|phản ánh))")),
+    ("watch", Phrases(r"giám sát", r"phụ trách", r"quản lý(?= việc)")),
+    ("accept", Phrases(r"nhận(?= (?:tiền|đơn|hồ sơ|khiếu nại|phản ánh|ủng hộ))")),
+    ("lend", Phrases(r"cho(?: \w+){0,3} vay", r"cho vay")),
+    ("charge", Phrases(r"(?<!việc )(?<!danh mục )thu(?! (?:gom|hồi|nhập|hút|xếp|hoạch|hộ))")),
 )  # fmt: skip
 _STOP = re.compile(r"[;.\n:]|,\s(?!phường|tổ|xã|hạ|khoa|văn|thể)")
 _TAIL = re.compile(
@@ -46,14 +59,15 @@ class Doing:
     key: frozenset[str]
     span: Span
     denied: bool
+    at: Span
+    """where the act itself stands"""
 
 
 def doings(reading: Reading) -> list[Doing]:
     """Acts with the office that does them: to the left of the act, to its right after "do", "tại", "cho"."""
     found: list[Doing] = []
     for start, end in _sentences(reading):
-        named = [(m.start(), _trim(reading.text[slice(*m.span())])) for m in _OFFICE.finditer(reading, start, end)]
-        offices = [((at, at + len(text)), text) for at, text in named if text]
+        offices = [(span, reading.text[slice(*span)]) for span in _offices(reading, start, end)]
         for act, phrases in _ACTS:
             for match in phrases.finditer(reading, start, end):
                 found += _agents(reading, act, match.span(), offices, start)
@@ -64,7 +78,7 @@ def _agents(reading: Reading, act: Act, at: Span, offices: list[tuple[Span, str]
     denied = re.search(r"(?:không|chưa)(?: \w+)?\s*$", reading.key[max(start, at[0] - 16) : at[0]]) is not None
     left = [(s, t) for s, t in offices if s[1] <= at[0] + 1 and not _STOP.search(reading.text, s[1], at[0])]
     right = [(s, t) for s, t in offices if s[0] >= at[1] - 1 and s[0] - at[1] <= 6]
-    through = re.match(r"[^.;]{0,40}?\s(?:do|bởi|tại|ở|cho|về|qua)\s", reading.key[at[1] :])
+    through = re.match(r"[^.;]{0,40}?\s(?:do|bởi|tại|ở|cho|về|qua|là|la)\s", reading.key[at[1] :])
     after = [(s, t) for s, t in offices if s[0] >= at[1]]
     if act == "receive" and reading.key[at[0] : at[1]] not in ("tiếp nhận", "nhận hồ sơ", "tiep nhan", "nhan ho so"):
         chosen = right[:2]
@@ -74,12 +88,23 @@ def _agents(reading: Reading, act: Act, at: Span, offices: list[tuple[Span, str]
         chosen = after[:1]
     else:
         chosen = right[:1]
-    return [Doing(act, text, key_of(text), span, denied) for span, text in chosen if text]
+    return [Doing(act, text, key_of(text), span, denied, at) for span, text in chosen if text]
+
+
+def _offices(reading: Reading, start: int, end: int) -> list[Span]:
+    """Where offices are named; a name that ran into the next words is cut, and what follows is read again."""
+    found, at = [], start
+    while (match := _OFFICE.first(reading, at, end)) is not None:
+        name = _trim(reading.text[slice(*match)])
+        if name:
+            found.append((match[0], match[0] + len(name)))
+        at = match[0] + max(1, len(name))
+    return found
 
 
 def named_offices(reading: Reading, start: int, end: int) -> list[frozenset[str]]:
     """The offices named between two offsets."""
-    found = [key_of(_trim(reading.text[slice(*m.span())])) for m in _OFFICE.finditer(reading, start, end)]
+    found = [key_of(reading.text[slice(*span)]) for span in _offices(reading, start, end)]
     return [key for key in found if key]
 
 
@@ -107,7 +132,7 @@ _SAME = (
 
 def key_of(office: str) -> frozenset[str]:
     """The words that tell offices apart; names of places are left to the place slot."""
-    text = fold_keep(office).lower()
+    text = fold_keep(re.sub(r"(?i)\bphó\b", "deputy", office)).lower()
     for long, short in _SAME:
         text = text.replace(long, short)
     words = [
@@ -122,6 +147,8 @@ def same_office(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether two names can be one office: one is contained in the other but for its level."""
     small, large = sorted((a, b), key=len)
     levels = {"xa", "tinh"}
+    if ("deputy" in a) != ("deputy" in b):
+        return False
     if (a & levels) and (b & levels) and not a & b & levels:
         return False
     core_small, core_large = small - levels, large - levels
@@ -129,12 +156,23 @@ def same_office(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _same_thing(said: Reading, mine: Doing, rule: Reading, theirs: Doing) -> bool:
-    """Whether both grant one paper: most words after the act are common."""
-    a, b = (
-        tuple(t for t in r.terms_in(d.span[1], r.sentence_of(d.span[0])[1]) if t.weight >= PLAIN)
-        for r, d in ((said, mine), (rule, theirs))
+    """Whether both do it to one thing: most words of the shorter part around the act, the offices apart, are common."""
+    a, b = (_object(r, d) for r, d in ((said, mine), (rule, theirs)))
+    common = {t.key for t in a} & {t.key for t in b}
+    return bool(common) and max(share(a, b), share(b, a)) >= 0.6
+
+
+def _object(reading: Reading, doing: Doing) -> tuple[Term, ...]:
+    """What is around an act between commas and full stops, without the offices named there."""
+    start, end = reading.clause_of(doing.at[0])
+    taken = [m.span() for m in _OFFICE.finditer(reading, start, end)] + [doing.at]
+    return tuple(
+        t for t in reading.terms_in(start, end) if t.weight >= PLAIN and not any(a <= t.span[0] < b for a, b in taken)
     )
-    return max(share(a, b), share(b, a)) >= 0.6
+
+
+_FREE_OBJECT = frozenset({"receive", "collect", "decide", "issue", "verify", "run", "pay", "publish"})
+"""acts of which a passage seldom names two: their object need not be named twice"""
 
 
 def other_office(said: Reading, rule: Reading) -> tuple[Difference, float] | None:
@@ -143,7 +181,9 @@ def other_office(said: Reading, rule: Reading) -> tuple[Difference, float] | Non
     for one in mine:
         if one.denied:
             continue
-        acts = [t for t in theirs if t.act == one.act and (one.act != "grant" or _same_thing(said, one, rule, t))]
+        acts = [t for t in theirs if t.act == one.act]
+        same = [t for t in acts if _same_thing(said, one, rule, t)]
+        acts = same or (acts if one.act in _FREE_OBJECT else [])
         allowed = [t for t in acts if not t.denied]
         barred = [t for t in acts if t.denied and same_office(one.key, t.key)]
         if any(same_office(one.key, t.key) for t in allowed):
