@@ -8,6 +8,7 @@ takes more than twice as long (`make bench`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -33,7 +34,18 @@ TOO_DEEP = "Trang có cấu trúc bất thường (lồng nhau quá sâu) nên k
 NO_WORDS = "Không đọc được chữ của trang (sai bảng mã); hãy mở trang gốc, rồi nhập bài bằng tay nếu cần."
 NO_TITLE = "Không tìm thấy tiêu đề của bài; hãy mở trang gốc để xem."
 NO_TEXT = "Không tìm thấy nội dung bài viết trên trang này; hãy mở trang gốc để xem."
+NO_ARTICLE = "Trang này báo lỗi hoặc chỉ là trang giới thiệu, đăng nhập; không phải một bài viết."
 A_LIST = "Đây là trang danh sách tin, không phải một bài viết; hãy đưa đường dẫn của từng bài."
+
+
+_NOTHING_HERE = re.compile(
+    r"^\W*(?:lỗi )?(?:40[034]|410|50[0234])\b|^\W*(?:không tìm thấy|page not found|not found|đăng (?:nhập|ký)|liên hệ|giới thiệu|sơ đồ (?:trang|cổng)|"
+    r"điều khoản|chính sách bảo mật|tìm kiếm|kết quả tìm kiếm)(?: trang| tài khoản| chung| sử dụng| tòa soạn| quảng cáo)?\W*$|"
+    r"(?:trang|bài viết|nội dung|đường dẫn|liên kết)[^.\n]{0,40} (?:không (?:còn )?tồn tại|không tìm thấy|đã bị (?:xóa|gỡ))|"
+    r"(?:hệ thống|website|trang web|cổng thông tin)[^.\n]{0,20} đang (?:được )?(?:bảo trì|nâng cấp)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""a page of error, of contact or of log-in that answers 200; asked only where no time and no machine calls it an article"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +148,7 @@ def _judge(
     updated: Stamp | None,
 ) -> Page:
     """Say what the page is and put the words together."""
-    paragraphs = without_bylines(body.paragraphs, said.authors)
+    paragraphs = without_bylines(body.paragraphs or _stated(said), said.authors)
     text = encoding.repair("\n".join(paragraphs))
     title = encoding.repair(title)
     incomplete = body.incomplete or said.paywalled or page.truncated
@@ -155,11 +167,25 @@ def _judge(
         return replace(whole, kind="other", title="", text="", error=NO_WORDS)
     if not text:
         return replace(whole, kind="other", published=None, updated=None, error=NO_TEXT)
+    if (
+        published is None
+        and not said.says_article
+        and _NOTHING_HERE.search(f"{title}\n{text}" if len(text) < 500 else title)
+    ):
+        return replace(whole, kind="other", text="", error=NO_ARTICLE)
     if not title:
         return replace(whole, kind="other", error=NO_TITLE)
     if shown < 0 and published is None and not said.says_article:
         return replace(whole, kind="other", text="", error=NO_TEXT)
     return whole
+
+
+def _stated(said: Facts) -> list[str]:
+    """The paragraphs that JSON-LD carries, for a page whose words only a script would draw."""
+    if not said.says_article or len(said.body) < 200:
+        return []
+    pieces = re.split(r"</p>|<br\s*/?>|</div>|[\r\n]+", said.body)
+    return [words for piece in pieces if (words := clean(re.sub(r"<[^>]+>", " ", piece)))]
 
 
 def _failed(words: str) -> Page:

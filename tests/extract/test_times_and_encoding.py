@@ -38,7 +38,29 @@ def test_printed_form(text: str) -> None:
     assert is_date_line(text)
 
 
-@pytest.mark.parametrize("text", ["1 giờ trước", "đường 16 Tháng 4", "99/99/2026 25:61", "Điện thoại 0259 3822 111"])
+@pytest.mark.parametrize("text", ["Fri, 20 Nov 2026 07:05:00 +0700", "20 Th11, 2026 07:05", "Nov. 20, 2026, 7:05 a.m.", "20/11/2026 7:05 SA",
+    "Thứ sáu, ngày 20 tháng 11 năm 2026 - 7:5:0", "7g05 20/11/2026", "2026年11月20日 07:05", "Đăng lúc: 07:05 (GMT+7), 20/11/2026",
+    "20 tháng mười một 2026 07:05", "07.05, 20/11/2026", "Thu, 19 Nov 2026 16:05:00 -0800"])  # fmt: skip
+def test_the_table_of_feeds_is_the_table_of_pages(text: str) -> None:
+    for line in (text, f"Kinh tế | {text} | 5 phút đọc"):
+        found = printed(line, LOCAL)
+        assert found is not None
+        assert found.stamp.at == dt.datetime(2026, 11, 20, 0, 5, tzinfo=dt.UTC)
+    stamp = machine(text, "meta", LOCAL)
+    assert stamp is not None
+    assert stamp.at == found.stamp.at
+    assert is_date_line(text)
+
+
+def test_a_tag_that_can_be_read_two_ways_is_marked() -> None:
+    stamp = machine("9/5/2026 6:44:00 PM", "meta", LOCAL)
+    assert stamp is not None
+    assert stamp.ambiguous
+
+
+@pytest.mark.parametrize(
+    "text", ["0912345678", "1 giờ trước", "đường 16 Tháng 4", "99/99/2026 25:61", "Điện thoại 0259 3822 111"]
+)
 def test_no_moment(text: str) -> None:
     assert printed(text, LOCAL) is None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.extract.pages.furniture import FIRM, NAV_TAGS, SKIPPED_TAGS, Kind, kind_of_box
+from pipeline.extract.pages.furniture import FIRM, NAV_TAGS, SKIPPED_TAGS, Kind, is_footer, kind_of_box
 
 MAX_NODES = 150_000
 MAX_DEPTH = 400
@@ -29,6 +29,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff\u2060]+")
+_INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])[\u200b\ufeff\u2060]+(?=[a-zà-ỹăđĩũơư])")
+"""before a capital it parts two words ("Phường\\u200bĐông"), before a small letter it is only where a line may break"""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -94,6 +96,8 @@ class Outline:
 
 def clean(text: str) -> str:
     """NFC with single spaces: soft hyphens and zero-width characters go."""
+    if "\u200b" in text or "\ufeff" in text:
+        text = _INSIDE_A_WORD.sub("", text)
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text).replace("\u00ad", "")).strip()
 
 
@@ -262,7 +266,8 @@ def _sum_up(page: Outline) -> None:
     for box in boxes:
         inherited = boxes[box.up].kind if box.up >= 0 else None
         if box.kind is not None and inherited is None:
-            holds_page = box.heading or (box.kind not in FIRM and total >= 200 and box.good > 0.5 * total)
+            firm = box.kind in FIRM or box.tag in ("footer", "nav") or is_footer(box.name)
+            holds_page = box.heading or (not firm and total >= 200 and box.good > 0.5 * total)
             if holds_page:
                 box.kind = None
         elif inherited is not None:

@@ -203,11 +203,13 @@ def _holds_picture(page: Outline, box: int) -> bool:
 
 
 def _is_labelled_box(page: Outline, block: Block, box: int) -> bool:
-    """A small box whose first words are an advertisement's or a form's label."""
+    """A small box whose first words are an advertisement's or a form's label, or the headline of another article."""
     for level, index in enumerate(page.chain(block.box)):
         if index == box or level > 3 or page.boxes[index].chars > 500:
             return False
         first = next((b for b in page.blocks if page.inside(b.box, index)), block)
+        if first is not block and first.linked >= 0.85 and len(first.text.split()) >= 5:
+            return True
         if first is not block and kind_of_words(first.text) in ("ad", "form", "related") and len(first.text) <= 40:
             return True
     return False

@@ -70,6 +70,7 @@ _BOXES: tuple[tuple[Kind, str], ...] = (
 _BOX_PATTERNS = tuple((kind, re.compile(rf"(?:^|-)(?:{form})(?:-|$)")) for kind, form in _BOXES)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
+_FOOT = re.compile(r"(?:^|-)(?:main-|page-|site-|web-)?footer(?:-(?:main|page|site|content|bottom|wrap\w*|info))?$")
 LEAD_BOX = re.compile(
     r"(?:^|-)(?:sapo|lead|lede|standfirst|chapeau|summary|intro|desc|description|short-?intro|mo-?ta|tom-?tat|dek|"
     r"teaser|headnote)(?:-|$)|sapo"
@@ -90,7 +91,8 @@ _STOPS = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"^\W*(?:>>+|»|xem thêm|đọc thêm|xem ngay|mời xem|tin liên quan|bài liên quan|đọc tiếp|>> ?xem|xem tiếp)\b",
+    r"^\W*(?:>>+|»|xem thêm|đọc thêm|xem ngay|mời xem|tin liên quan|bài liên quan|đọc tiếp|>> ?xem|xem tiếp)\b|"
+    r"^\W*(?:từ khóa|tags?|thẻ|chủ đề)\s*:|^\W*https?://\S+$",
     re.IGNORECASE,
 )
 _AD = re.compile(
@@ -105,6 +107,10 @@ _FORM = re.compile(
     r"browser) (?:của bạn )?không hỗ trợ|"
     r"vui lòng đăng nhập|đăng nhập để|gửi bình luận|viết bình luận|lượt xem|nghe (?:bài|nội dung)|cỡ chữ|"
     r"in (?:trang|bài)|"
+    r"mời (?:quý )?(?:bạn đọc|độc giả|quý vị).{0,40}(?:theo dõi|đón xem|tải ứng dụng)|"
+    # the masthead at the foot of a page: it names people
+    r"(?:cơ quan (?:chủ quản|ngôn luận)|(?:phó )?tổng biên tập|trưởng ban biên tập|chịu trách nhiệm (?:nội dung|xuất bản|chính))\s*:|"
+    r"giấy phép (?:hoạt động|xuất bản|thiết lập|số|báo chí)[^.]{0,60}/GP|"
     r"bấm (?:vào đây )?để (?:xem|theo dõi) .{0,40}(?:kênh|trang)|sao chép (?:link|liên kết)|copy link|"
     r"bản quyền thuộc|ghi rõ nguồn|© )",
     re.IGNORECASE,
@@ -136,6 +142,11 @@ def kind_of_box(name: str) -> Kind | None:
             if pattern.search(form):
                 return kind
     return None
+
+
+def is_footer(name: str) -> bool:
+    """Whether a class/id names the foot of the page, which never holds the article however short that is."""
+    return any(_FOOT.search(joined(word)) for word in name.split())
 
 
 def kind_of_words(text: str) -> Kind | None:

@@ -153,7 +153,7 @@ def _from_thing(
         published.append(stamp)
     if (stamp := machine(_raw(thing.get("dateModified")), "json-ld", zone)) is not None:
         updated.append(stamp)
-    found.body = found.body or (_text(thing.get("articleBody")) or "")
+    found.body = found.body or html.unescape(_raw(thing.get("articleBody")) or "")
     section = thing.get("articleSection")
     found.section = _text(section[0] if isinstance(section, list) and section else section) or found.section
     if str(thing.get("isAccessibleForFree", "")).lower() == "false":

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.extract.pages.blocks import Outline
+from pipeline.extract.pages.blocks import Block, Outline
 from pipeline.extract.pages.body import Body
 from pipeline.extract.pages.metadata import Facts
-from pipeline.extract.pages.times import Printed, machine, printed
+from pipeline.extract.pages.times import Printed, clock_alone, machine, printed
 from pipeline.records import Stamp
 
 _NEAR = 12
@@ -72,15 +72,32 @@ def _visible(page: Outline, shown: int, body: Body, zone: dt.tzinfo) -> list[Pri
             continue
         hit = printed(block.text, zone)
         if hit is not None:
-            found.append(hit)
+            found.append(_with_clock(hit, blocks, index, zone))
     precise = [p for p in found if not p.stamp.day_only]
     return precise + [p for p in found if p.stamp.day_only]
 
 
+def _with_clock(hit: Printed, blocks: list[Block], index: int, zone: dt.tzinfo) -> Printed:
+    """A day whose hour stands in the next block or the one before, as lists of an article's data have it."""
+    for beside in (index + 1, index - 1) if hit.stamp.day_only else ():
+        if 0 <= beside < len(blocks) and (clock := clock_alone(blocks[beside].text)):
+            wall = dt.datetime.combine(hit.wall.date(), clock)
+            at = wall.replace(tzinfo=zone).astimezone(dt.UTC)
+            return replace(hit, wall=wall, stamp=replace(hit.stamp, at=at, day_only=False))
+    return hit
+
+
 def _time_tag(tree: LexborHTMLParser, zone: dt.tzinfo) -> Stamp | None:
-    for css in ('[itemprop="datePublished"]', "article time[datetime]", "main time[datetime]", "time[datetime]"):
+    # The last is hAtom's, which Blogger prints.
+    for css in (
+        '[itemprop="datePublished"]',
+        "article time[datetime]",
+        "main time[datetime]",
+        "time[datetime]",
+        "abbr.published[title]",
+    ):
         for node in tree.css(css)[:1]:
-            value = node.attributes.get("datetime") or node.attributes.get("content")
+            value = node.attributes.get("datetime") or node.attributes.get("content") or node.attributes.get("title")
             stamp = machine(value, "time", zone)
             if stamp is not None:
                 return stamp

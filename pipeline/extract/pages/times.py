@@ -36,10 +36,15 @@ _PRINTED = tuple(
         rf"(?<![\d/.:]){_CLOCK}{_GAP}{day}(?!\d)",
     )
 )
+_CLOCK_ALONE = re.compile(_CLOCK, re.IGNORECASE)
 _DAY_ONLY = tuple(re.compile(rf"(?<![\d/.:]){day}(?![\d/])", re.IGNORECASE) for day in _DAYS)
 _ISO_ZONE = re.compile(r"(?<=[\d.])\s*(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d)$", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[|•·;]\s*|\s+[-–—]\s+(?=[^\W\d]{3})|\s{2,}")
 """what parts a date from its neighbours in one line: "Kinh tế | 20 Th11, 2026 07:05 | 5 phút đọc" """
+_COUNTERS = re.compile(
+    r"\b\d+\s*(?:phút đọc|min(?:ute)?s? read|lượt (?:xem|đọc)|bình luận|views?)\b|(?:lượt xem|views)\s*:?\s*[\d.,]+",
+    re.IGNORECASE,
+)
 _UPDATED = re.compile(r"cập nhật|sửa lúc|chỉnh sửa|updated|modified", re.IGNORECASE)
 
 
@@ -109,10 +114,24 @@ def printed(text: str, zone: dt.tzinfo, origin: str = "text") -> Printed | None:
     return None
 
 
+def clock_alone(text: str) -> dt.time | None:
+    """The hour and minute of a text that is nothing else ("07:05", "7 giờ 05 phút")."""
+    match = _CLOCK_ALONE.fullmatch(text.strip(" ,|•·()-–"))
+    if match is None:
+        return None
+    hour = (
+        int(match["h"]) % 12 + 12 * ((match["half"] or "").upper() in ("PM", "CH"))
+        if match["half"]
+        else int(match["h"])
+    )
+    return dt.time(hour, int(match["mi"]))
+
+
 def is_date_line(text: str) -> bool:
     """Tell whether a short text is a date line and nothing else ("Đăng lúc 07:05 ngày 20/11/2026")."""
     if len(text) > 90:
         return False
+    text = _COUNTERS.sub(" ", text).strip(" ·•|-–,")
     if not text.strip().isdigit() and moments.printed(text, origin="text", words=0) is not None:
         return True
     for form in (*_PRINTED, *_DAY_ONLY):
