@@ -17,22 +17,15 @@ import typer
 from pipeline.cli.common import USAGE, ConfigDir, stop
 from pipeline.cli.loading import store_of
 from pipeline.records import VIETNAM, Article, local_day
+from pipeline.report import listing as writing
+from pipeline.report import lists, seeking
 from pipeline.store import Store, StoreError
 from pipeline.store.warc import write_warc
 
 ACTOR = "analyst"
 COLUMNS = {
     "articles": (
-        "url",
-        "outlet",
-        "title",
-        "published",
-        "updated",
-        "text",
-        "item_type",
-        "protected",
-        "topic",
-        "places",
+        *("url", "outlet", "title", "published", "updated", "text", "item_type", "protected", "topic", "places"),
         "story",
     ),
     "stories": ("story", "urls"),
@@ -51,6 +44,7 @@ COLUMNS = {
         *("heading", "body", "machine", "opened", "due", "published", "sent", "answered", "fixed", "before", "after"),
     ),
     "referrals": ("url", "ground", "state"),
+    "search": ("kind", "outlet", "title", "when", "url", "document", "point", "words"),
 }
 
 CHOICE = f"Xuất được: {', '.join(COLUMNS)}, captures."
@@ -61,6 +55,7 @@ class Form(StrEnum):
 
     jsonl = "jsonl"
     csv = "csv"
+    docx = "docx"
     warc = "warc"
 
 
@@ -74,8 +69,19 @@ class LaneName(StrEnum):
 
 def export(
     what: Annotated[str, typer.Argument(metavar="LOẠI", help=f"{', '.join(COLUMNS)} hoặc captures.")],
-    form: Annotated[Form | None, typer.Option("--format", help="jsonl (mặc định), csv; captures chỉ có warc.")] = None,
+    form: Annotated[
+        Form | None,
+        typer.Option(
+            "--format",
+            help="jsonl (mặc định), csv; docx cho flags, decisions, corrections, search; captures chỉ có warc.",
+        ),
+    ] = None,
     day: Annotated[str | None, typer.Option("--day", metavar="NĂM-THÁNG-NGÀY", help="Chỉ tin của ngày này.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày này đến hết --day (mặc định hôm nay)."),
+    ] = None,
+    find: Annotated[str | None, typer.Option("--find", metavar="CHỮ", help="Chữ cần tìm, chỉ dùng với search.")] = None,
     lane: Annotated[
         LaneName | None, typer.Option("--lane", help="Chỉ cờ của luồng này; `look` chỉ in khi được hỏi.")
     ] = None,
@@ -91,32 +97,48 @@ def export(
     form = form or (Form.warc if what == "captures" else Form.jsonl)
     if (form is Form.warc) != (what == "captures"):
         stop("captures chỉ xuất được dạng warc, các loại khác dạng jsonl hoặc csv.", USAGE)
+    if form is Form.docx and what not in lists.LISTS:
+        stop(f"Dạng docx chỉ có cho: {', '.join(lists.LISTS)}.", USAGE)
+    if (find is not None) != (what == "search"):
+        stop("search cần --find CHỮ; các loại khác không dùng --find.", USAGE)
     if lane is not None and what != "flags":
         stop("--lane chỉ dùng với flags.", USAGE)
-    wanted_day = _day(day)
+    wanted_day, first = _day(day), _day(since, "--since")
     store = store_of(config)
+    if first is not None:
+        wanted_day = wanted_day or local_day(store.clock())
+        if first > wanted_day:
+            stop("--since: ngày bắt đầu phải trước hoặc trùng ngày cuối.", USAGE)
     try:
         target = out.open("wb") if out else sys.stdout.buffer
     except OSError as error:
         stop(f"Không ghi được vào {out} ({error.strerror}).", USAGE)
     asked = {"format": form.value, "day": day, "lane": lane.value if lane else None}
+    asked |= {"since": since} if since else {}
     store.note(ACTOR, f"export.{what}", "store", decision=json.dumps(asked, sort_keys=True))
     try:
         if what == "captures":
             write_warc(target, store.captures_to_show(wanted_day), store.clock())
+            return
+        if find is not None:
+            found: Iterable[dict[str, Any]] = seeking.rows(store, find, lists.MOST)
         else:
-            _write(target, rows(store, what, wanted_day, lane.value if lane else None), COLUMNS[what], form)
+            found = between(store, what, first, wanted_day, lane.value if lane else None)
+        if form is Form.docx:
+            target.write(writing.write(lists.listing(what, found, first, wanted_day), form.value))
+        else:
+            _write(target, found, COLUMNS[what], form)
     finally:
         target.flush()
         if out:
             target.close()
 
 
-def _day(words: str | None) -> dt.date | None:
+def _day(words: str | None, option: str = "--day") -> dt.date | None:
     try:
         return dt.date.fromisoformat(words) if words else None
     except ValueError:
-        stop(f'--day: đọc được "{words}"; cần một ngày có thật dạng 2026-11-20.', USAGE)
+        stop(f'{option}: đọc được "{words}"; cần một ngày có thật dạng 2026-11-20.', USAGE)
 
 
 # ------------------------------------------------------------------------ rows
@@ -125,6 +147,22 @@ def rows(store: Store, what: str, day: dt.date | None = None, lane: str | None =
     makers = {"articles": _articles, "stories": _stories, "claims": _claims, "referrals": _referrals}
     makers |= {"decisions": _decisions, "corrections": _corrections}
     yield from _flags(store, day, lane) if what == "flags" else makers[what](store, day)
+
+
+def between(
+    store: Store, what: str, first: dt.date | None, last: dt.date | None, lane: str | None
+) -> Iterator[dict[str, Any]]:
+    """The rows of one export, of a day, of the days from one to another, or of all; each row once."""
+    if first is None or last is None:
+        yield from rows(store, what, last, lane)
+        return
+    seen: set[str] = set()
+    for number in range((last - first).days + 1):
+        for row in rows(store, what, first + dt.timedelta(days=number), lane):
+            key = json.dumps(row, ensure_ascii=False, sort_keys=True)
+            if key not in seen:
+                seen.add(key)
+                yield row
 
 
 def _local(moment: dt.datetime | None) -> str | None:
@@ -270,7 +308,7 @@ def _write(target: BinaryIO, found: Iterable[Mapping[str, Any]], columns: tuple[
     target.write(b"\xef\xbb\xbf")  # without the mark, Excel reads Vietnamese as another encoding
     _csv_line(target, columns)
     for row in found:
-        _csv_line(target, [cell(row[name]) for name in columns])
+        _csv_line(target, [writing.cell(row[name]) for name in columns])
 
 
 def _csv_line(target: BinaryIO, cells: Iterable[str]) -> None:
@@ -279,23 +317,9 @@ def _csv_line(target: BinaryIO, cells: Iterable[str]) -> None:
     target.write(line.getvalue().encode())
 
 
-def cell(value: object) -> str:
-    """A value as a CSV cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    if isinstance(value, list):
-        value = "; ".join(map(str, value))
-    if value is None or isinstance(value, bool | int | float):
-        return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    words = str(value)
-    return (
-        f"'{words}"
-        if words.lstrip()[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠") or words[:1] in ("\t", "\r", "\n")
-        else words
-    )
-
-
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(export)
 
 
-__all__ = ["StoreError", "cell", "export", "register", "rows"]
+__all__ = ["StoreError", "export", "register", "rows"]

@@ -30,6 +30,7 @@ DEEDS: Final = {
     "documents.retire": "thôi dùng văn bản",
     "documents.supersede": "ghi văn bản thay thế",
     "draft.check": "kiểm bản nháp",
+    "export.list": "tải danh sách",
     "letter.answer": "giao việc trả lời phản ánh",
     "referral.attempt": "lần chuyển công an bị từ chối",
     "referral.list": "mở danh sách phiếu",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 import typer
 from click.testing import Result
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
 from pipeline.cli import export
+from pipeline.report import listing
 from pipeline.store import Store
 
 from .offices import NUMBER, filled
@@ -149,10 +151,50 @@ def test_what_cannot_be_exported_is_said_and_leaves_no_row(
 
 @given(st.text(max_size=40))
 def test_no_cell_is_a_formula(words: str) -> None:
-    assert not export.cell(words).lstrip().startswith(("=", "+", "-", "@"))
-    assert export.cell(words).removeprefix("'") in (words, words.removeprefix("'"))
+    assert not listing.cell(words).lstrip().startswith(("=", "+", "-", "@"))
+    assert listing.cell(words).removeprefix("'") in (words, words.removeprefix("'"))
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+84", "-2", "@SUM(A1)", " =1", "\t=1", "＝1"])
 def test_formulas_are_words(words: str) -> None:
-    assert export.cell(words) == f"'{words}"
+    assert listing.cell(words) == f"'{words}"
+
+
+@pytest.mark.parametrize("what", ["flags", "decisions", "corrections"])
+def test_a_list_for_people_is_a_word_file_with_days_in_words(house: tuple[Path, Store], what: str) -> None:
+    folder, _ = house
+    result = call(
+        folder,
+        what,
+        "--format",
+        "docx",
+        "--since",
+        "2026-11-01",
+        "--day",
+        "2026-11-30",
+        "--out",
+        str(folder / "ds.docx"),
+    )
+    assert result.exit_code == 0, result.output
+    paper = docx.Document(str(folder / "ds.docx"))
+    assert paper.paragraphs[1].text == "(Từ ngày 01/11/2026 đến hết ngày 30/11/2026)"
+    rows_ = rows(folder, what, "--since", "2026-11-01", "--day", "2026-11-30")
+    assert len(paper.tables[0].rows) == len(rows_) + 1
+    assert not any("T00" in cell.text or "+07:00" in cell.text for row in paper.tables[0].rows for cell in row.cells)
+
+
+def test_a_search_is_a_list_without_protected_items(house: tuple[Path, Store]) -> None:
+    folder, store = house
+    tags = store.tags()
+    page = next(one for one in store.articles() if tags[one.id].protected)
+    word = max(page.title.split(), key=len)
+    found = rows(folder, "search", "--find", word)
+    assert page.url not in {row["url"] for row in found}
+    assert rows(folder, "search", "--find", "khongcochunay") == []
+    assert call(folder, "search").exit_code == 2
+    assert call(folder, "flags", "--find", "a").exit_code == 2
+
+
+@pytest.mark.parametrize("what", ["articles", "referrals", "claims", "stories"])
+def test_what_may_not_be_printed_as_a_list(house: tuple[Path, Store], what: str) -> None:
+    assert call(house[0], what, "--format", "docx").exit_code == 2

@@ -84,6 +84,7 @@ def archive(tmp_path_factory):
 
 @pytest.mark.bench
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_pages_are_quick_and_light_with_a_full_archive(archive):
     """Time is this process's own (server, store and client together): what else the machine does is not the page's."""
     office, store = archive
@@ -147,6 +148,7 @@ def crowd(address: str, people: int, seconds: float) -> tuple[Counter, list[str]
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_twenty_reviewers_at_once_lose_no_decision(tmp_path):
     """Three minutes with REVIEW_CROWD_SECONDS=180; a shorter while otherwise."""
     seconds = float(os.environ.get("REVIEW_CROWD_SECONDS", "20"))

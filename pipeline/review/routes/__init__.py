@@ -7,6 +7,7 @@ from pipeline.review.routes import (
     decisions,
     finding,
     letters,
+    lists,
     people,
     queue,
     reading,
@@ -25,5 +26,6 @@ ROUTERS = (
     letters.router,
     uploads.router,
     finding.router,
+    lists.router,
     reading.router,
 )

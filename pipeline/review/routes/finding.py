@@ -8,9 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from pipeline.extract.document import DocumentRefused
-from pipeline.language.normalise import fold, nfc
-from pipeline.records import Article
-from pipeline.report import words
+from pipeline.language.normalise import nfc
+from pipeline.report import seeking, words
 from pipeline.review import drafts, views
 from pipeline.review.gate import account, field
 from pipeline.review.routes.uploads import brought, read
@@ -22,30 +21,21 @@ RESULTS = 25
 LONGEST_DRAFT = 60_000
 """letters: about thirty pages"""
 WEEKS = 8
-_AROUND = 90
 
 
 @router.get("/tim")
 def search(request: Request, q: str = "") -> HTMLResponse:
     """Articles and passages that hold the words; typed without diacritics they are found too."""
-    site, asked = site_of(request), nfc(" ".join(q.split()))[:200]
+    site, asked = site_of(request), nfc(" ".join(q.split()))[: seeking.LONGEST]
     pages = site.store.search_articles(asked, RESULTS) if asked else []
-    terms = [term for term in asked.replace('"', " ").lower().split() if any(letter.isalnum() for letter in term)]
-    exact = [term for term in terms if fold(term) != term]
-    hits = site.store.search_passages(exact, [fold(term) for term in terms], 200) if terms else []
-    passages = [
-        one
-        for one in hits
-        if all(fold(term) in fold(f"{one.heading} {one.passage} {one.number}") for term in terms)
-        and all(term in f"{one.heading} {one.passage} {one.number}".lower() for term in exact)
-    ]
+    terms, passages = seeking.terms_of(asked), seeking.passages(site.store, asked, RESULTS)
     return site.page(
         request,
         "search.html",
         "",
         asked=asked,
-        pages=[(views.link(page), _around(page, terms)) for page in pages],
-        passages=[(one, words.paper(one)) for one in passages[:RESULTS]],
+        pages=[(views.link(page), seeking.around(page, terms)) for page in pages],
+        passages=[(one, words.paper(one)) for one in passages],
         most=RESULTS,
     )
 
@@ -95,12 +85,3 @@ def trends(request: Request) -> HTMLResponse:
     rows = [(words.TOPICS[topic], row, sum(row[:-1]) / (WEEKS - 1)) for topic, row in ranked]  # type: ignore[index]
     starts = [first + dt.timedelta(days=7 * week) for week in range(WEEKS)]
     return site.page(request, "trends.html", "", rows=rows, starts=starts, top=top, first=first, last=last)
-
-
-def _around(page: Article, terms: list[str]) -> str:
-    """The words around the first one found, from the text."""
-    text = " ".join(page.text.split())
-    folded = fold(text)
-    at = min((found for term in terms if (found := folded.find(fold(term))) >= 0), default=0)
-    start, end = max(0, at - _AROUND), min(len(text), at + _AROUND)
-    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
