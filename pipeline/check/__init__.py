@@ -9,7 +9,8 @@ from __future__ import annotations
 from pipeline.check.checker import Checker
 from pipeline.check.claims import claims
 from pipeline.check.compare import compare
+from pipeline.check.judge import Judge
 from pipeline.check.policy import POLICY, Policy
 from pipeline.check.retrieve import MemoryRetriever, Retriever
 
-__all__ = ["POLICY", "Checker", "MemoryRetriever", "Policy", "Retriever", "claims", "compare"]
+__all__ = ["POLICY", "Checker", "Judge", "MemoryRetriever", "Policy", "Retriever", "claims", "compare"]

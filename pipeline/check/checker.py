@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.check.compare import Pairing, pair, rule_of, said_of
 from pipeline.check.equality import outcome
 from pipeline.check.explain import explain
+from pipeline.check.judge import Judge, second_reading
 from pipeline.check.mergers import until_when
 from pipeline.check.papers import likely_misnumbered, normal_number, of_the_past, references
 from pipeline.check.policy import POLICY, Policy
@@ -43,8 +44,15 @@ class Considered:
 class Checker:
     """Compares claims with the passages of a retriever under one policy."""
 
-    def __init__(self, retriever: Retriever, policy: Policy = POLICY, gazetteer: Gazetteer | None = None) -> None:
-        """The gazetteer aligns places; without one the built-in table is read."""
+    def __init__(
+        self,
+        retriever: Retriever,
+        policy: Policy = POLICY,
+        gazetteer: Gazetteer | None = None,
+        judge: Judge | None = None,
+    ) -> None:
+        """The gazetteer aligns places; without one the built-in table is read. `judge` reads along where there is one."""
+        self.judge = judge
         self.retriever = retriever
         self.policy = policy
         self.gazetteer = gazetteer or Gazetteer.builtin()
@@ -65,13 +73,19 @@ class Checker:
 
     def check_against(self, claim: Claim, passages: Sequence[Evidence]) -> Match:
         """The verdict on one claim when only these passages may be used."""
-        best = _nearness(passages)
         pairings = self._pairings(claim, passages)
+        match = self._by_rules(claim, passages, pairings)
+        if self.judge is None:
+            return match
+        return second_reading(match, claim, pairings, self.judge, self.policy, self.gazetteer)
+
+    def _by_rules(self, claim: Claim, passages: Sequence[Evidence], pairings: list[Pairing]) -> Match:
+        best = _nearness(passages)
         said = said_of(claim.text, claim.date, self.gazetteer)
         decided = self._decide(claim, said, pairings, best)
         if decided is not None and decided.differences and decided.differences[0].code == "status_mismatch":
             where = self._status_clause if decided.evidence.status == "draft" else self._effect_of
-            decided = replace(decided, evidence=where(decided.evidence, claim))
+            decided = _moved(decided, where(decided.evidence, claim))
         if decided is not None and decided.verdict != "match":
             return self._match(claim, decided)
         cited = self._misnumbered(claim, said, pairings)
@@ -197,6 +211,18 @@ class Checker:
         return Match(
             claim.id, best.verdict, best.evidence, best.differences, sentence, aligned=best.aligned, why_silent=best.why
         )
+
+
+def _moved(decided: Pairing, evidence: Evidence) -> Pairing:
+    """The pairing told with another clause of the same paper: the official value where it stands there, if it does."""
+    if evidence == decided.evidence:
+        return decided
+    first = decided.differences[0]
+    at = evidence.passage.find(first.official_value) if first.official_value else -1
+    span = (at, at + len(first.official_value)) if at >= 0 else None
+    return replace(
+        decided, evidence=evidence, differences=(replace(first, passage_span=span), *decided.differences[1:])
+    )
 
 
 def _nearness(passages: Sequence[Evidence]) -> dict[str, float]:

@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pipeline.check.conditions import unsaid
 from pipeline.check.coverage import denies_alone, no_exception, too_wide, wrongly_denied
@@ -58,10 +58,18 @@ class Pairing:
     """where in the claim the figures stand that agree"""
     formerly: Evidence | None = None
     """the replaced passage the claim repeats"""
+    near: float = 0.0
+    """alignment of the two texts, whatever the slots came to"""
+
+    @property
+    def open_to_judge(self) -> bool:
+        """Whether nothing rules the passage out for this claim (another place, another matter, another paper)."""
+        return self.why is None or self.why == NO_VALUE
 
 
 OTHER_SUBJECT = "đoạn văn bản nói về đối tượng khác"
 """also said of "có hiệu lực" beside "lấy ý kiến", which differ as states do"""
+NO_VALUE = "không có giá trị nào để so"
 FAR = "bài viết không nói về việc của văn bản này"
 
 
@@ -90,35 +98,36 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     if sum(t.weight for t in rule.terms) < policy.bare_label:
         own = max(own, policy.bare_share * wide)
     about = 0.45 * own + 0.2 * wide + 0.35 * back
+    told = partial(Pairing, near=about)
     if silent is None and evidence.title:
-        told = sum({t.key: t.weight for t in said.terms if t.key in {r.key for r in rule.terms}}.values())
-        if told < policy.plain_speaking:
+        spoken = sum({t.key: t.weight for t in said.terms if t.key in {r.key for r in rule.terms}}.values())
+        if spoken < policy.plain_speaking:
             silent = _not_near(said, context, claim, evidence, policy)
     if silent is None and own < policy.spoken and wide < policy.covered:
         silent = "đoạn văn bản nói về việc khác"
     paper = forged(said, rule, context, near=silent is None)
     if paper is not None and paper.code == "forged_document":
-        return Pairing("forged", evidence, (paper,), 1.0 + about, aligned=("văn bản",))
+        return told("forged", evidence, (paper,), 1.0 + about, aligned=("văn bản",))
     former = replaced(said, rule)
     if former is not None and former.claim_span != (0, len(said.text)):
-        return Pairing("outdated", evidence, (former,), about + 0.5, aligned=("văn bản",))
+        return told("outdated", evidence, (former,), about + 0.5, aligned=("văn bản",))
     secret = asked_in_secret(said, rule, context)
     if secret is not None and silent != FAR:
-        return Pairing("mismatch", evidence, (secret,), about + 0.5, aligned=("việc bị yêu cầu",))
+        return told("mismatch", evidence, (secret,), about + 0.5, aligned=("việc bị yêu cầu",))
     standing = issued_yet_called_draft(said, evidence) or told_as_in_force(said, rule, evidence)
     if standing is None and silent in (None, OTHER_SUBJECT):
         standing = other_standing(said, rule)
     if standing is not None:
-        return Pairing("mismatch", evidence, (standing,), about + 0.6, aligned=("văn bản",))
+        return told("mismatch", evidence, (standing,), about + 0.6, aligned=("văn bản",))
     if silent is not None:
-        return Pairing("no_document", evidence, (), about, why=silent)
+        return told("no_document", evidence, (), about, why=silent)
     found: list[tuple[Difference, float]] = []
     quoted = misquoted(said, rule)
     if quoted:
-        return Pairing("mismatch", evidence, (quoted[0],), about + quoted[1], aligned=("văn bản",))
+        return told("mismatch", evidence, (quoted[0],), about + quoted[1], aligned=("văn bản",))
     former = former or said_of_old(said, rule, evidence.effective_from)
     if former is not None:
-        return Pairing("outdated", evidence, (former,), about + 0.5, aligned=("đối tượng",))
+        return told("outdated", evidence, (former,), about + 0.5, aligned=("đối tượng",))
     figures = compare_figures(said, rule, context.terms, around.terms, policy.figure)
     firm = about >= policy.aligned
     number = misnumbered(said, rule)
@@ -151,17 +160,17 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     if found:
         differences = tuple(d for d, _ in sorted(found, key=lambda f: _ORDER.get(f[0].code, 9)))
         strength = about + max(s for _, s in found) * 0.5 + 0.05 * agreed
-        return Pairing("mismatch", evidence, differences, strength, agreed, aligned, agreed_spans=figures.agreed)
+        return told("mismatch", evidence, differences, strength, agreed, aligned, agreed_spans=figures.agreed)
     wordy = about >= policy.matched and not (figures.open and about < policy.wordy) and not denies_alone(said, rule)
     if not (agreed or wordy):
-        return Pairing("no_document", evidence, (), about, why="không có giá trị nào để so")
+        return told("no_document", evidence, (), about, why=NO_VALUE)
     strength = about + (0.5 * figures.strength + 0.1 if agreed else 0.0) - 0.1 * figures.open
-    told = about + policy.figure_helps * agreed
+    sure = about + policy.figure_helps * agreed
     answered = agreed > 0 or not any(v.kind in ("money", "percent") for v in said.values)
-    condition = unsaid(said, rule, sentence) if answered and told >= policy.condition else None
+    condition = unsaid(said, rule, sentence) if answered and sure >= policy.condition else None
     if condition is not None:
-        return Pairing("partial", evidence, (condition,), strength, agreed, aligned, agreed_spans=figures.agreed)
-    return Pairing("match", evidence, (), strength, agreed, aligned, agreed_spans=figures.agreed)
+        return told("partial", evidence, (condition,), strength, agreed, aligned, agreed_spans=figures.agreed)
+    return told("match", evidence, (), strength, agreed, aligned, agreed_spans=figures.agreed)
 
 
 _ORDER = {
@@ -216,6 +225,11 @@ def _not_about(said: Reading, rule: Reading, evidence: Evidence, claim: Claim) -
     if other_number(ordinals(said, 0, len(said.text)), ordinals(rule, 0, len(rule.text))):
         return "đoạn văn bản nói về lần, nhóm hoặc đợt khác"
     return None
+
+
+def answering_sentence(said: Reading, rule: Reading) -> Span:
+    """Where the sentence of the passage stands that answers a text best."""
+    return _answering(said, said, rule)[0]
 
 
 def _answering(said: Reading, context: Reading, rule: Reading) -> tuple[Span, float]:

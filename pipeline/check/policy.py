@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Policy:
     """Thresholds of retrieval, alignment and ranking; see docs of each field."""
 
-    version: str = "2026-11-24.3"
+    version: str = "2026-11-28.1"
 
     candidates: int = 12
     """passages compared with one claim"""
@@ -75,6 +75,15 @@ class Policy:
     """a clause on "this decision's" effect says nothing of another decision: only the nearest documents may use it"""
     nearest: float = 0.45
     """share of the best passage's score a passage needs before it may contradict the claim"""
+
+    judge_reads: int = 2
+    """passages of one claim that the pair model reads at most (DESIGN decision 2: the costly step comes last)"""
+    judge_near: float = 0.4
+    """alignment a passage needs before the model reads it beside a claim on which the rules are silent"""
+    judge_veto: float = 0.9
+    """probability of "match" or of "no document" from which a flag of the rules goes to the lane of things to look at"""
+    judge_raise: float = 0.9
+    """probability of "mismatch" from which a pair that no rule settles goes to the lane of things to look at"""
 
 
 POLICY = Policy()

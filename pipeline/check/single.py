@@ -52,4 +52,6 @@ def answer(
     match = checker.check(claim) if passages is None else checker.check_against(claim, passages)
     match = scam_match(match, tags)
     considered = tuple(checker.consider(claim, passages)) if explain else ()
-    return Answer(match, tags.item_type, False, match.verdict in FLAGGED, tags.ground, considered)
+    return Answer(
+        match, tags.item_type, False, match.verdict in FLAGGED and not match.why_silent, tags.ground, considered
+    )
