@@ -14,7 +14,7 @@ from typing import Protocol
 from pipeline.check.compare import Pairing, answering_sentence
 from pipeline.check.explain import explain
 from pipeline.check.policy import Policy
-from pipeline.check.present import presented
+from pipeline.check.present import above, presented
 from pipeline.check.reading import Reading
 from pipeline.language.places import Gazetteer
 from pipeline.records import Claim, Code, Difference, Evidence, Match
@@ -33,7 +33,9 @@ class Judge(Protocol):
 
 
 def _read(judge: Judge, claim: Claim, evidence: Evidence, gazetteer: Gazetteer | None) -> tuple[float, float, float]:
-    return judge.judge(*presented(claim.text, evidence.passage, claim.date, gazetteer))
+    e = evidence
+    over = above(e.issuer, e.heading, e.status, e.effective_from, e.effective_to) if e.document else ""
+    return judge.judge(*presented(claim.text, e.passage, claim.date, gazetteer, over))
 
 
 def second_reading(

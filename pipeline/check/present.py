@@ -16,13 +16,26 @@ from pipeline.language.values import values
 from pipeline.records import Value
 
 LETTERS = "ABCDEFGHIKLMNOPQRSTUVXY"
+_STATUS = {"draft": "dự thảo", "superseded": "đã bị thay thế", "expired": "hết hiệu lực"}
 OTHER = " #"
 """behind a value that the passage has another one for, and no equal one"""
 
 
-def presented(claim: str, passage: str, on: dt.date | None, gazetteer: Gazetteer | None = None) -> tuple[str, str]:
-    """The two texts with their marks; `on` is the day of the claim and resolves what leans on it."""
-    claim, passage = nfc(claim), nfc(passage)
+def above(issuer: str, heading: str, status: str, start: dt.date | None, end: dt.date | None) -> str:
+    """What stands over a passage in its document and decides whom and when it holds for, in one line."""
+    since = f"từ {start:%d/%m/%Y}" if start else ""
+    until = f"đến {end:%d/%m/%Y}" if end else ""
+    return ", ".join(filter(None, (_STATUS.get(status, ""), issuer, since, until, heading)))
+
+
+def presented(
+    claim: str, passage: str, on: dt.date | None, gazetteer: Gazetteer | None = None, over: str = ""
+) -> tuple[str, str]:
+    """The two texts with their marks.
+
+    `on` is the day of the claim: it resolves what leans on it and stands before the claim; `over` is the line of `above`.
+    """
+    claim, passage = nfc(claim), nfc(f"{over}: {passage}" if over else passage)
     official = _apart(values(passage, on, gazetteer))[: len(LETTERS)]
     said = _apart(values(claim, on, gazetteer))
     marks = {}
@@ -33,7 +46,8 @@ def presented(claim: str, passage: str, on: dt.date | None, gazetteer: Gazetteer
         elif "different" in outcomes:
             marks[value.span[1]] = OTHER
     letters = {value.span[1]: f" ={letter}" for value, letter in zip(official, LETTERS, strict=False)}
-    return _marked(claim, marks), _marked(passage, letters)
+    day = f"{on:%d/%m/%Y}: " if on else ""
+    return day + _marked(claim, marks), _marked(passage, letters)
 
 
 def _apart(found: list[Value]) -> list[Value]:

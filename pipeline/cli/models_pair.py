@@ -59,26 +59,29 @@ def train(data: Path, out: Path, wheel: Path | None, law: Path | None, count: in
 
 
 def predict(weights: Path) -> None:
-    """JSON Lines {id, claim, passage, date?} to {id, label, p}, as the bare model sees them."""
+    """JSON Lines {id, claim, passage, date?} to {id, label, p}, as the bare model sees them.
+
+    `over`, where given, is the line over the passage (whose document it is, since when it holds).
+    """
     from pipeline.check.present import presented
     from pipeline.encode.pair import LABELS
 
     model, gazetteer, failed = load(weights), Gazetteer.builtin(), False
     for number, row in read_json_lines():
         try:
-            name, claim, passage, on = _asked(row)
+            name, claim, passage, on, over = _asked(row)
         except ValueError as error:
             failed = True
             say(f"Dòng {number}: {error}")
             continue
-        shares = model.judge(*presented(claim, passage, on, gazetteer))
+        shares = model.judge(*presented(claim, passage, on, gazetteer, over))
         best = max(range(len(LABELS)), key=shares.__getitem__)
         write_json_line({"id": name, "label": LABELS[best], "p": round(shares[best], 4)})
     if failed:
         raise typer.Exit(FAILED)
 
 
-def _asked(row: Any) -> tuple[Any, str, str, dt.date | None]:
+def _asked(row: Any) -> tuple[Any, str, str, dt.date | None, str]:
     if isinstance(row, str):
         raise ValueError(row)
     if not isinstance(row, dict):
@@ -91,7 +94,7 @@ def _asked(row: Any) -> tuple[Any, str, str, dt.date | None]:
         day = dt.date.fromisoformat(on[:10]) if isinstance(on, str) else None
     except ValueError:
         raise ValueError(f"`date`: đọc được {on!r}; cần một ngày có thật, ví dụ 2026-11-20") from None
-    return row.get("id"), row["claim"][:LONGEST], row["passage"][:LONGEST], day
+    return row.get("id"), row["claim"][:LONGEST], row["passage"][:LONGEST], day, str(row.get("over") or "")[:LONGEST]
 
 
 def evaluate(data: Path, weights: Path, split: str) -> None:

@@ -79,8 +79,11 @@ def _example(row: dict[str, Any], head: str) -> Example:
     return Example(str(row["id"]), text, _label(row, head), row.get("split", "train"), str(row.get("set") or row["id"]))
 
 
-def load(path: Path, head: str) -> DataSet:
-    """Read the examples of `head` under `path`. Raises DataError when file, line or field is not as it must be."""
+def load(path: Path, head: str, *, items_alone: bool = False) -> DataSet:
+    """Read the examples of `head` under `path`. Raises DataError when file, line or field is not as it must be.
+
+    Beside the items stand long texts joined from them and what documents and claims teach; `items_alone` leaves both out.
+    """
     if head not in HEADS:
         raise DataError(f"Không có đầu phân loại {head!r}; dùng một trong: {', '.join(HEADS)}")
     if (path / "train" / "sents.txt").exists():
@@ -93,9 +96,9 @@ def load(path: Path, head: str) -> DataSet:
         except KeyError as error:
             raise DataError(f"{file}, dòng {number}: thiếu trường {error}") from error
         rows.append(row)
-    if folder != path:
+    if folder != path and not items_alone:
         examples += [_example(row, head) for row in lengthened(rows) if head in row]
-    if folder != path and (path / "claims").is_dir():
+    if folder != path and not items_alone and (path / "claims").is_dir():
         # only learnt from: figures are of items, so that they say what the reader of an item meets
         examples += [example for example in _from_claims(path, head) if example.split == "train"]
     for example in examples:

@@ -245,8 +245,9 @@ def graph(weights: Weights, *, of_pairs: bool = False) -> Any:
         curve = node("Mul", [halved, node("Add", [bent, "one"], at + "plus")], at + "gelu")
         hidden = norm(node("Add", [hidden, linear(curve, at + "fo")], at + "sum2"), at + "oln")
     if of_pairs:
-        first = node("Gather", [hidden, constant("first", np.array(0, np.int64))], "first.token", axis=1)
-        said = node("MatMul", [first, constant("pair.w", weights.tensors["pair.w"].T)], "pair.product")
+        first = node("Gather", [hidden, "zero"], "first.token", axis=1)
+        alone = node("Squeeze", [first, "axis1"], "first.alone")
+        said = node("MatMul", [alone, constant("pair.w", weights.tensors["pair.w"].T)], "pair.product")
         node("Add", [said, constant("pair.b", weights.tensors["pair.b"])], "scores")
         result, size = "scores", len(weights.tensors["pair.b"])
     else:

@@ -28,13 +28,15 @@ Progress = Callable[[str], None]
 class Recipe:
     """How the encoder is taught; the values were chosen on the dev split."""
 
-    epochs: int = 5
+    epochs: int = 4
     batch: int = 16
     rate: float = 6e-5
     warm: float = 0.1
     decay: float = 0.01
     without_diacritics: float = 0.15
     """share of texts shown without diacritics in an epoch"""
+    still: int = 4
+    """lowest layers that do not learn: a fifth of the time saved"""
     seed: int = 20261123
 
 
@@ -99,7 +101,7 @@ def teach(weights: Weights, sets: Sequence[DataSet], recipe: Recipe, say: Progre
     learn, names = lessons(sets, "train")
     judge, _ = lessons(sets, "dev")
     words = tokenizer(weights)
-    network = SeveralHeads(weights, [len(labels) for labels in names]).to(device)
+    network = SeveralHeads(weights, [len(labels) for labels in names], still=recipe.still).to(device)
     heads = list(network.heads.parameters())
     body = [p for n, p in network.named_parameters() if p.requires_grad and not n.startswith("heads")]
     groups = [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": recipe.rate * 20}]
@@ -116,7 +118,7 @@ def teach(weights: Weights, sets: Sequence[DataSet], recipe: Recipe, say: Progre
         network.train()
         total = 0.0
         for ids, mask, labels in _batches(learn, words, recipe, dice):
-            with torch.autocast(device, torch.bfloat16):
+            with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
                 said = network(torch.from_numpy(ids).to(device), torch.from_numpy(mask).to(device))
             truth = torch.from_numpy(labels).to(device)
             losses = [

@@ -48,6 +48,8 @@ class Pair:
     on: dt.date
     group: str
     """the text it comes from: a group lies in one split"""
+    over: str = ""
+    """what stands over the passage in its document (`check.present.above`)"""
 
 
 def passages(text: str) -> list[str]:
@@ -94,11 +96,12 @@ def _pool(texts: Iterable[list[str]], dice: random.Random) -> dict[str, list[str
     for paragraphs in texts:
         for paragraph in dice.sample(paragraphs, min(len(paragraphs), 40)):
             for value in values(paragraph):
-                found[_sort(value)].append(value.text)
+                found[sort_of(value)].append(value.text)
     return found
 
 
-def _sort(value: Value) -> str:
+def sort_of(value: Value) -> str:
+    """The kind of a value, with its unit where kinds are wide: only values of one sort stand for each other."""
     return f"{value.kind}:{value.unit or ''}" if value.kind in ("number", "duration") else value.kind
 
 
@@ -169,7 +172,7 @@ def _value(sentence: str, passage: str, pool: dict[str, list[str]], dice: random
     if not found:
         return None
     value = dice.choice(found)
-    twins = [v for v in found if _sort(v) == _sort(value) and v.value != value.value]
+    twins = [v for v in found if sort_of(v) == sort_of(value) and v.value != value.value]
     if twins and dice.random() < 0.4:
         first, second = sorted((value, dice.choice(twins)), key=lambda v: v.span)
         (a, b), (c, d) = first.span, second.span
@@ -177,7 +180,7 @@ def _value(sentence: str, passage: str, pool: dict[str, list[str]], dice: random
             return sentence[:a] + second.text + sentence[b:c] + first.text + sentence[d:]
     if value.kind == "duration" and dice.random() < 0.25 and "ngày làm việc" not in value.text and "ngày" in value.text:
         return sentence[: value.span[1]] + " làm việc" + sentence[value.span[1] :]
-    others = [text for text in pool[_sort(value)] if fold(text) not in fold(passage) and len(text) < 60]
+    others = [text for text in pool[sort_of(value)] if fold(text) not in fold(passage) and len(text) < 60]
     changed = _shifted(value.text, dice) if dice.random() < 0.6 or not others else dice.choice(others)
     if changed is None or fold(changed) in fold(passage):
         return None

@@ -84,9 +84,9 @@ class Body(nn.Module):
 class SeveralHeads(nn.Module):
     """Linear heads over the mean vector of a text, one a task."""
 
-    def __init__(self, weights: Weights, sizes: Sequence[int]) -> None:
+    def __init__(self, weights: Weights, sizes: Sequence[int], *, still: int = 0) -> None:
         super().__init__()
-        self.body = Body(weights)
+        self.body = Body(weights, still=still)
         self.heads = nn.ModuleList(nn.Linear(weights.width, size) for size in sizes)
         self.drop = nn.Dropout(DROP)
 

@@ -15,7 +15,7 @@ from safetensors.numpy import load_file, save_file
 
 from pipeline.encode.pair import LABELS, PAIR_FACTS, PAIR_GRAPH, PairModel
 from pipeline.language.places import Gazetteer
-from pipeline.train import lawpairs, pairmodel
+from pipeline.train import counterfactual, lawpairs, pairmodel
 from pipeline.train.encoder import Weights, graph, quantised, tokenizer
 from pipeline.train.pairmodel import LAW, OWN, Lesson, Progress
 
@@ -55,7 +55,7 @@ def fit(
                 name: np.ascontiguousarray(value) for name, value in taught.tensors.items() if name != "emb.word"
             }
             save_file(changed, part)
-    own = pairmodel.own_pairs(data, "train")
+    own = pairmodel.own_pairs(data, "train") + counterfactual.make(data)
     say(f"học {len(own)} cặp của {data}")
     taught = pairmodel.teach(taught, pairmodel.lessons(own, gazetteer), dev, OWN, say)
     heat = write(taught, dev, out)

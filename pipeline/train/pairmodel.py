@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from tokenizers import Tokenizer
 
-from pipeline.check.present import presented
+from pipeline.check.present import above, presented
 from pipeline.encode.pair import LABELS, token_ids
 from pipeline.language.normalise import fold
 from pipeline.language.places import Gazetteer
@@ -50,7 +50,7 @@ class Recipe:
 
 
 LAW = Recipe(epochs=1, rate=8e-5)
-OWN = Recipe(epochs=4, rate=5e-5)
+OWN = Recipe(epochs=3, rate=7e-5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,25 @@ class Lesson:
     label: int
 
 
+def over(document: Mapping[str, Any], point: str) -> str:
+    """The line over a passage of a row of data/documents."""
+    start, end = (
+        dt.date.fromisoformat(document[k]) if document[k] else None for k in ("effective_from", "effective_to")
+    )
+    heading = next((p["heading"] for p in document["passages"] if p["point"] == point), "")
+    return above(document["issuer"], heading, document["status"], start, end)
+
+
 def own_pairs(data: Path, *splits: str) -> list[Pair]:
     """The pairs of data/claims in the splits; verdicts beside match and no_document are differences."""
+    documents = {row["id"]: row for _, _, row in rows_of(data / "documents")}
     found = []
     for _, _, row in rows_of(data / "claims"):
         if row["split"] in splits:
             label = row["verdict"] if row["verdict"] in ("match", "no_document") else "mismatch"
-            group = str(row.get("set") or row["document"])
-            found.append(Pair(row["claim"], row["passage"], label, dt.date.fromisoformat(row["date"]), group))
+            group, day = str(row.get("set") or row["document"]), dt.date.fromisoformat(row["date"])
+            context = over(documents[row["document"]], row["point"])
+            found.append(Pair(row["claim"], row["passage"], label, day, group, context))
     return found
 
 
@@ -80,7 +91,7 @@ def sum_of(pairs: Sequence[Pair]) -> str:
 
 def lessons(pairs: Sequence[Pair], gazetteer: Gazetteer) -> list[Lesson]:
     """The pairs with the marks of their values."""
-    return [Lesson(*presented(p.claim, p.passage, p.on, gazetteer), LABELS.index(p.label)) for p in pairs]
+    return [Lesson(*presented(p.claim, p.passage, p.on, gazetteer, p.over), LABELS.index(p.label)) for p in pairs]
 
 
 def teach(weights: Weights, learn: Sequence[Lesson], judge: Sequence[Lesson], recipe: Recipe, say: Progress) -> Weights:
