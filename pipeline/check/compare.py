@@ -17,6 +17,7 @@ from pipeline.check.coverage import denies_alone, no_exception, too_wide, wrongl
 from pipeline.check.demands import asked_in_secret
 from pipeline.check.explain import explain
 from pipeline.check.former import said_of_old
+from pipeline.check.named import misplaced
 from pipeline.check.norms import norms
 from pipeline.check.obligations import clashes
 from pipeline.check.offices import other_office
@@ -150,6 +151,9 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
         place = other_places(said, rule, evidence)
         if place is not None and (figures.agreed or about >= policy.scope):
             found.append((place, about))
+        left = misplaced(said, rule)
+        if left is not None:
+            found.append((left, about))
     elif about >= policy.barred and no_exception(said, rule):
         broad = too_wide(said, rule, about)
         found += [(broad.difference, broad.strength)] if broad else []
