@@ -21,7 +21,7 @@ eval:           ## tables of every model and of the whole chain
 bench:          ## throughput per stage and how it grows
 	$(PYTHON) dev.py bench
 
-data-check:     ## schema, offsets, counts, near-duplicates of data/
+data-check:     ## schema, offsets, counts, near-duplicates of data/; agreement and shortcuts
 	$(PYTHON) dev.py data-check
 
 models:         ## fit the heads of models/ anew from data/

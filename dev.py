@@ -123,8 +123,8 @@ def pictures() -> int:
 
 
 def data_check() -> int:
-    """Check data/ and print its counts."""
-    return call(PYTHON, ROOT / "data" / "check.py")
+    """Check data/ and print its counts, then how far its readings agree and what its shortcuts give away."""
+    return call(PYTHON, ROOT / "data" / "check.py") or call(PYTHON, ROOT / "data" / "figures.py")
 
 
 def clean() -> int:

@@ -6,7 +6,7 @@ and measures the test split too, which is meant to happen once, at the end. Need
 Agreement is Cohen's kappa between the first label as it stood when the row was read a second time (settled.jsonl keeps it
 where it changed afterwards) and the second reading. A shortcut is a small model over too little of the text:
 
-- the claim alone, words and word pairs: three classes, macro-F1;
+- the words of the claim alone (a plain bag of words), and words with word pairs: three classes, macro-F1;
 - how much of the claim stands in the passage, and the numbers of both: three classes, macro-F1;
 - the words (a plain bag of words), and words with word pairs, of an item of a contrast set that holds both kinds: protected or not,
   accuracy and area under the curve.
@@ -163,7 +163,9 @@ def shortcuts(test: bool) -> None:
     items = [row for row in items if row["set"] and len(kinds[row["set"]]) == 2]
     verdicts, sets, splits = ([three(row) for row in claims], [row["set"] for row in claims], [row["split"] for row in claims])
     print("\n| shortcut | over | n | macro-F1 | accuracy | area under curve |\n|---|---|---|---|---|---|")
-    probe("claim alone: verdict", pairs, [row["claim"] for row in claims], verdicts, sets, splits, test)
+    texts = [row["claim"] for row in claims]
+    probe("words of the claim alone: verdict", bag, texts, verdicts, sets, splits, test)
+    probe("the same with word pairs: verdict", pairs, texts, verdicts, sets, splits, test)
     probe("overlap and numbers: verdict", trees, [overlap(row) for row in claims], verdicts, sets, splits, test)
     texts = [f"{row['title']} {row['text']}" for row in items]
     protected = ["true" if row["protected"] else "false" for row in items]
