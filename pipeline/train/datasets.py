@@ -17,6 +17,8 @@ from pipeline.train.lengthen import lengthened
 
 Split = Literal["train", "dev", "test"]
 HEADS = ("item_type", "protected", "topic", "sentiment")
+CHECKABLE = "checkable"
+"""the head over single sentences: asserts something that an official document could settle"""
 VSFC_SENTIMENTS = {"0": "neg", "1": "neu", "2": "pos"}
 
 
@@ -84,8 +86,10 @@ def load(path: Path, head: str, *, items_alone: bool = False) -> DataSet:
 
     Beside the items stand long texts joined from them and what documents and claims teach; `items_alone` leaves both out.
     """
+    if head == CHECKABLE:
+        return _load_sentences(path)
     if head not in HEADS:
-        raise DataError(f"Không có đầu phân loại {head!r}; dùng một trong: {', '.join(HEADS)}")
+        raise DataError(f"Không có đầu phân loại {head!r}; dùng một trong: {', '.join((*HEADS, CHECKABLE))}")
     if (path / "train" / "sents.txt").exists():
         return _load_vsfc(path, head)
     folder = path / "items" if (path / "items").is_dir() else path
@@ -128,6 +132,21 @@ def _from_claims(path: Path, head: str) -> Iterable[Example]:
         }.get(head)
         if label is not None:
             yield Example(row["id"], row["claim"], label, row["split"], row["document"])
+
+
+def _load_sentences(path: Path) -> DataSet:
+    """The sentences of data/sentences.jsonl; all sentences of one item lie in one split."""
+    file = path / "sentences.jsonl" if path.is_dir() else path
+    examples, digest = [], hashlib.sha256()
+    for _, number, row in rows_of(file):
+        try:
+            label = str(row[CHECKABLE]).lower()
+            example = Example(str(row["id"]), str(row["text"]), label, row["split"], str(row["source"]))
+        except KeyError as error:
+            raise DataError(f"{file}, dòng {number}: thiếu trường {error}") from error
+        examples.append(example)
+        digest.update(repr(example).encode())
+    return DataSet(CHECKABLE, tuple(examples), digest.hexdigest())
 
 
 def _load_vsfc(path: Path, head: str) -> DataSet:
