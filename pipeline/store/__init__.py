@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from pipeline.store import opening
 from pipeline.store.accounts import AccountsRoom
+from pipeline.store.answers import AnswersRoom
 from pipeline.store.articles import ArticlesRoom
 from pipeline.store.captures import CapturesRoom
 from pipeline.store.checks import ChecksRoom
@@ -37,6 +38,7 @@ class Store(
     ReferralsRoom,
     SearchRoom,
     RepliesRoom,
+    AnswersRoom,
     AccountsRoom,
     CountingRoom,
     ForgettingRoom,

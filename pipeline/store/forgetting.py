@@ -18,6 +18,7 @@ from pipeline.store.captures import unseal
 from pipeline.store.room import Room, put
 from pipeline.store.search import erase_articles
 from pipeline.store.tables import (
+    answers,
     articles,
     captures,
     checks,
@@ -28,6 +29,7 @@ from pipeline.store.tables import (
     documents,
     flags,
     health,
+    inquiries,
     matches,
     pages,
     passages,
@@ -41,6 +43,9 @@ from pipeline.store.tables import (
     tombstones,
 )
 
+Kind = Literal[
+    "article", "page", "passage", "document", "claim", "decision", "correction", "reply", "answer", "inquiry"
+]  # fmt: skip
 CAPTURES_KEPT: Final = dt.timedelta(days=90)
 PAIRS_KEPT: Final = dt.timedelta(days=2 * 365)
 AUDIT_KEPT: Final = dt.timedelta(days=5 * 365)
@@ -51,7 +56,12 @@ _CORRECTION_WORDS = (
     *("words_before", "words_after"),
 )
 _STEP_WORDS = ("note", "heading", "body")
-_REPLY_WORDS = ("unit", "note")
+_WRITTEN: Final[dict[Kind, tuple[Table, tuple[str, ...]]]] = {
+    "reply": (replies, ("unit", "note")),
+    "answer": (answers, ("question", "answer")),
+    "inquiry": (inquiries, ("about", "unit", "note")),
+}
+"""what people wrote in rows of their own: the row stays, its words go"""
 _MATCH_WORDS = ("evidence", "differences", "explanation")
 _PAPER_WORDS = ("quote", "indicator", "answers")
 
@@ -60,7 +70,7 @@ _PAPER_WORDS = ("quote", "indicator", "answers")
 class Tombstone:
     """What was forgotten: `key` is an id, a row's number, or the SHA-256 of an address."""
 
-    kind: Literal["article", "page", "passage", "document", "claim", "decision", "correction", "reply"]
+    kind: Kind
     key: str
     at: dt.datetime
 
@@ -82,6 +92,8 @@ class ForgettingRoom(Room):
                 "decisions": (decisions, decisions.c.at < pairs_before),
                 "corrections": (corrections, corrections.c.opened_at < pairs_before),
                 "referral_acts": (referral_acts, referral_acts.c.at < pairs_before),
+                "answers": (answers, answers.c.at < pairs_before),
+                "inquiries": (inquiries, inquiries.c.at < pairs_before),
                 "tombstones": (tombstones, tombstones.c.at < codec.moment(now - AUDIT_KEPT)),
             }
             counts = {
@@ -170,7 +182,9 @@ class ForgettingRoom(Room):
                 connection, decisions.c.seq.in_({int(key) for key in keys.get("decision", set())})
             )
             count += _blank_corrections(connection, corrections.c.id.in_(keys.get("correction", set())))
-            count += _blank_replies(connection, replies.c.seq.in_({int(key) for key in keys.get("reply", set())}))
+            for kind, (table, columns) in _WRITTEN.items():
+                seqs_of = {int(key) for key in keys.get(kind, set())}
+                count += _blank(connection, table, columns, table.c.seq.in_(seqs_of))
             rows = [{"kind": one.kind, "key": one.key, "at": codec.moment(one.at)} for one in told.values()]
             put(connection, tombstones, rows, ["kind", "key"])
             audit.append(connection, self.clock(), actor, "store.bury", "store", decision=str(count))
@@ -199,6 +213,9 @@ def _erase_pages(connection: Connection, ids: Sequence[str], urls: set[str]) -> 
     graves |= {("correction", key) for key in connection.scalars(select(corrections.c.id).where(written))}
     _blank_decisions(connection, made)
     _blank_corrections(connection, written)
+    asked = answers.c.article.in_(ids)
+    graves |= {("answer", str(seq)) for seq in connection.scalars(select(answers.c.seq).where(asked))}
+    _blank(connection, answers, _WRITTEN["answer"][1], asked)
     count = connection.execute(delete(captures).where(captures.c.page_url.in_(urls))).rowcount
     for table in (flags, referrals, referral_papers, claims):
         connection.execute(delete(table).where(table.c.article.in_(ids)))
@@ -241,9 +258,10 @@ def _erase_words(connection: Connection, needle: str) -> tuple[int, Graves]:
     written = or_(_holds(corrections, _CORRECTION_WORDS, needle), corrections.c.id.in_(steps))
     graves |= {("correction", key) for key in connection.scalars(select(corrections.c.id).where(written))}
     count += _blank_decisions(connection, made) + _blank_corrections(connection, written)
-    told = _holds(replies, _REPLY_WORDS, needle)
-    graves |= {("reply", str(seq)) for seq in connection.scalars(select(replies.c.seq).where(told))}
-    count += _blank_replies(connection, told)
+    for kind, (table, names) in _WRITTEN.items():
+        told = _holds(table, names, needle)
+        graves |= {(kind, str(seq)) for seq in connection.scalars(select(table.c.seq).where(told))}
+        count += _blank(connection, table, names, told)
     notes = _holds(referral_acts, ("note",), needle)
     connection.execute(update(referral_acts).where(notes).values(note=ERASED))
     connection.execute(delete(referral_papers).where(_holds(referral_papers, _PAPER_WORDS, needle)))
@@ -274,8 +292,8 @@ def _blank_decisions(connection: Connection, wanted: ColumnElement[bool]) -> int
     return connection.execute(update(decisions).where(wanted).values(blank)).rowcount
 
 
-def _blank_replies(connection: Connection, wanted: ColumnElement[bool]) -> int:
-    return connection.execute(update(replies).where(wanted).values(dict.fromkeys(_REPLY_WORDS, ERASED))).rowcount
+def _blank(connection: Connection, table: Table, names: Iterable[str], wanted: ColumnElement[bool]) -> int:
+    return connection.execute(update(table).where(wanted).values(dict.fromkeys(names, ERASED))).rowcount
 
 
 def _blank_corrections(connection: Connection, wanted: ColumnElement[bool]) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,9 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 Clock = Callable[[], dt.datetime]
+_TURNS: weakref.WeakKeyDictionary[Engine, threading.RLock] = weakref.WeakKeyDictionary()
+"""one writer at a time in this process: SQLite's own waiting sleeps up to 0.1 s at a time and knows no order"""
+_TURNS_MADE = threading.Lock()
 
 
 class Room:
@@ -30,8 +35,16 @@ class Room:
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         """One unit of work: everything inside is stored, or nothing. The write lock is taken at once."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with (
+            self._turn(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
+
+    def _turn(self) -> threading.RLock:
+        with _TURNS_MADE:
+            return _TURNS.setdefault(self.engine, threading.RLock())
 
 
 def put(

@@ -417,3 +417,33 @@ deliveries = _table(
     Column("at", Text, nullable=False),
     UniqueConstraint("report", "day", "channel"),
 )
+answers = _table(
+    "answers",
+    Column("key", Text, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("point", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("answers_key", "key"),
+)
+inquiries = _table(
+    "inquiries",
+    Column("key", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("received", Text, nullable=False),
+    Column("due", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("inquiries_key", "key"),
+)

@@ -93,6 +93,9 @@ COLUMNS = {
     # which report went by which way; never to whom
     "deliveries": "seq report day channel files state reason tries at",
     "replies": "seq article unit due answered note post role at",
+    # a question in the office's own words, never who asked; an outlet, never a journalist
+    "answers": "seq key article topic question answer document point state post role at",
+    "inquiries": "seq key outlet about received due unit answered note post role at",
 }
 SEARCH = {"passages_search": "nfc folded", "articles_search": "folded"}
 
