@@ -56,7 +56,7 @@ def read(data: bytes, name: str, gazetteer: Gazetteer | None = None) -> Document
         effective_from=None if head.draft else start,
         effective_to=None if head.draft else end,
         status=status,
-        places=_places(gazetteer, head.title, head.issuer, _scope(found), head.issued),
+        places=_places(gazetteer, (head.title, " ".join(_scope(found)), head.issuer, head.seat), head.issued),
         supersedes=facts.replaced(found, head.number),
         file=name,
         passages=tuple(
@@ -109,13 +109,11 @@ def _scope(found: Sequence[Found]) -> list[str]:
     return [*headings, *(f.text for f in found)]
 
 
-def _places(
-    gazetteer: Gazetteer | None, title: str, issuer: str, rules: list[str], on: dt.date | None
-) -> tuple[str, ...]:
-    """Units the paper speaks of: those its subject names, else its scope, else where its issuer sits."""
+def _places(gazetteer: Gazetteer | None, texts: Sequence[str], on: dt.date | None) -> tuple[str, ...]:
+    """Units the paper speaks of: those its subject names, else its scope, else its issuer, else where that sits."""
     if gazetteer is None:
         return ()
-    for text in (title, " ".join(rules), issuer):
+    for text in texts:
         units = gazetteer.units(text, on)
         if units:
             return tuple(units)

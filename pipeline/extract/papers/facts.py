@@ -63,7 +63,8 @@ def effect(
     Silent papers hold from the day of issue. The days of an event ("ngừng cấp nước từ 22 giờ ngày 20/11") are not the
     days of the paper that announces it.
     """
-    own = re.compile(rf"(?:{_OWN_NAMES.get(kind, 'văn bản')}|văn bản) này|{_OWN_SUBJECT}", re.IGNORECASE)
+    names = rf"(?:{_OWN_NAMES.get(kind, 'văn bản')}|văn bản)"
+    own = re.compile(rf"{names} này|^{names} (?:có hiệu lực|được áp dụng)|{_OWN_SUBJECT}", re.IGNORECASE)
     start: dt.date | None = None
     end: dt.date | None = None
     for passage in passages:

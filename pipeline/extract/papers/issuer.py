@@ -13,6 +13,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("ke_hoach", "KẾ HOẠCH"),
     ("nghi_quyet", "NGHỊ QUYẾT"),
     ("huong_dan", "HƯỚNG DẪN"),
+    ("thong_cao", "THÔNG CÁO BÁO CHÍ"),
     ("thong_cao", "THÔNG CÁO"),
     ("cong_van", "CÔNG VĂN"),
     ("nghi_dinh", "NGHỊ ĐỊNH"),
@@ -68,8 +69,24 @@ def find_issuer(top: Sequence[Line], text: str, tail: Sequence[Line]) -> str:
             names[-1] += " " + words
     names = [n for name in names for n in _split_orgs(name)]
     if not names:
-        return _signer_body(tail, text)
+        return _signer_body(tail, text) or _in_small_letters(printed)
     return proper_case(tidy(names[-1]), text)
+
+
+def _in_small_letters(printed: str) -> str:
+    """A masthead that was typed in a font of capitals: its letters are small ("Ủy ban nhân dân", "Phường Bến Lở")."""
+    names: list[str] = []
+    for row in printed.split("\n")[:8]:
+        words = tidy(row).strip(" -–—_*|")
+        if re.match(r"Số\s*[:.]", words) or any(words.upper() == kind for _, kind in KINDS):
+            break
+        if not words or len(words) > 70 or words[-1] in ".;:,":
+            continue
+        if _ORG_START.match(words.upper()):
+            names.append(words)
+        elif names and names[-1].upper() in ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "CÔNG AN"):
+            names[-1] += " " + words
+    return proper_case(names[-1].upper(), "") if names else ""
 
 
 _UNFINISHED = frozenset(["ỦY", "UỶ", "VĂN", "TỔNG", "CHI", "CỦA", "VÀ"])
@@ -121,7 +138,16 @@ def proper_case(name: str, text: str) -> str:
     lowered = name.title().replace("Uỷ", "Ủy")
     lowered = re.sub(rf"\b(?:{_FIELDS})\b", lambda m: _field(m.group()), lowered, flags=re.IGNORECASE)
     lowered = re.sub(rf"\b(?:{_SMALL})\b", lambda m: m.group().lower(), lowered, flags=re.IGNORECASE)
+    lowered = _BODY_WORD.sub(lambda m: m.group().capitalize(), lowered)
     return lowered[0].upper() + lowered[1:]
+
+
+_BODY_WORD = re.compile(
+    r"^(?:trung tâm|bệnh viện|công an|điện lực|chi cục|tổng cục|ngân hàng|kho bạc|văn phòng|tòa án|ban quản lý|ban chỉ đạo|"
+    r"mặt trận|liên đoàn|thanh tra|bưu điện|tỉnh ủy|đảng ủy|tổng công ty|trạm y tế|hợp tác xã|đội quản lý|hạt kiểm lâm)(?!\w)",
+    re.IGNORECASE,
+)
+"""what kind of body it is, before its field and its place"""
 
 
 def _field(words: str) -> str:

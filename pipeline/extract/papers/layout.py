@@ -13,6 +13,10 @@ from itertools import pairwise
 
 from pipeline.language.legacy import is_syllable
 
+_MOTTO = re.compile(r"CỘNG|Độc lập|, ngày", re.IGNORECASE)
+_BLOCK_GAP = 8.0
+_NEXT_GAP = 18.0
+"""points of white: more parts two blocks, and a block with one side only goes on with the columns up to this"""
 _GUTTER = 11.0
 """points of white between two columns; spaces of justified text stay below"""
 
@@ -157,6 +161,11 @@ def _gutter(words: list[Word]) -> tuple[float, float, float] | None:
             two = [w for w in inside if w.x0 >= x]
             if not one or not two:
                 continue
+            low, high = _side_by_side(one, two)
+            one = [w for w in one if w.top >= low and w.bottom <= high]
+            two = [w for w in two if w.top >= low and w.bottom <= high]
+            if not one or not two or _is_table(one, two):
+                continue
             start = max(min(w.top for w in one), min(w.top for w in two))
             end = min(max(w.bottom for w in one), max(w.bottom for w in two))
             height = end - start
@@ -165,9 +174,48 @@ def _gutter(words: list[Word]) -> tuple[float, float, float] | None:
             if not _is_column(one, two, start, end):
                 continue
             best_height = height
-            low, high = min(w.top for w in inside), max(w.bottom for w in inside)
             best = (x, low - 0.1, high + 0.1)
     return best
+
+
+def _side_by_side(one: list[Word], two: list[Word]) -> tuple[float, float]:
+    """Top and bottom of where both sides stand: what follows a gap on one side alone is no column any more.
+
+    A short line under a masthead ("Căn cứ Luật …") lies left of its gutter and a centred heading right of it.
+    """
+    blocks: list[list[float]] = []
+    for word in sorted([*one, *two], key=lambda w: w.top):
+        if blocks and word.top - blocks[-1][1] < _BLOCK_GAP:
+            blocks[-1][1] = max(blocks[-1][1], word.bottom)
+        else:
+            blocks.append([word.top, word.bottom])
+    both = [
+        i
+        for i, (top, bottom) in enumerate(blocks)
+        if all(any(top <= w.top <= bottom for w in side) for side in (one, two))
+    ]
+    if not both:
+        return blocks[0][0], blocks[-1][1]
+    first = last = max(both, key=lambda i: blocks[i][1] - blocks[i][0])
+    while last + 1 < len(blocks) and (last + 1 in both or blocks[last + 1][0] - blocks[last][1] < _NEXT_GAP):
+        last += 1
+    while first > 0 and (first - 1 in both or blocks[first][0] - blocks[first - 1][1] < _NEXT_GAP):
+        first -= 1
+    return blocks[first][0], blocks[last][1]
+
+
+def _is_table(one: list[Word], two: list[Word]) -> bool:
+    """A table without lines: short names at the left, a figure beside each of them."""
+    left, right = _rows(one), _rows(two)
+    figures = [row for row in right if any(c.isdigit() for w in row for c in w.text)]
+    if len(figures) < 2 or len(figures) < 0.7 * len(right) or any(_MOTTO.search(_text(row)) for row in right):
+        return False
+    level = all(any(abs(a[0].top - b[0].top) < 3 for a in left) for b in figures)
+    return level and all(row[-1].x1 - row[0].x0 < 220 for row in right)
+
+
+def _text(row: list[Word]) -> str:
+    return " ".join(w.text for w in row)
 
 
 def _is_column(one: list[Word], two: list[Word], start: float, end: float) -> bool:

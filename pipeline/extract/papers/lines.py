@@ -42,4 +42,9 @@ _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff\u2060]+")
 
 def tidy(text: str) -> str:
     """NFC with single spaces, soft hyphens and zero-width characters gone."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text).replace("\u00ad", "")).strip()
+    return spaced(text).replace("\u00ad", "").strip()
+
+
+def spaced(text: str) -> str:
+    """As `tidy`, soft hyphens kept: in TCVN3 that code is the letter ư, so they go only once the code is known."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()

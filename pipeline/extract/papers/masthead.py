@@ -27,6 +27,9 @@ _NUMBER = re.compile(
 _PLACE_DATE = re.compile(
     r"(?:[^\W\d_][^,\n]{1,40},\s*)?ngày\s*([\d….\s]{0,6}?)\s*tháng\s*([\d….\s]{0,6}?)\s*năm\s*(\d{4})?", re.IGNORECASE
 )
+_PLACE_DATE_IN_FIGURES = re.compile(
+    r"^[^\W\d_][^,\n]{1,40},\s*(?:ngày\s*)?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})\W*$", re.IGNORECASE
+)
 _CODES = {
     "QĐ": "quyet_dinh", "TB": "thong_bao", "KH": "ke_hoach", "NQ": "nghi_quyet", "HD": "huong_dan", "TC": "thong_cao",
     "NĐ": "nghi_dinh", "TT": "thong_tu", "CT": "chi_thi", "CĐ": "cong_dien", "KL": "ket_luan", "BC": "bao_cao",
@@ -34,7 +37,7 @@ _CODES = {
     "TTLT": "thong_tu",
 }  # fmt: skip
 _RULE = re.compile(r"^[\W_]*$")
-_BARE_LABEL = re.compile(r"^(?:[“\"]?Điều|Chương|Số\s*:|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[-–+])$")
+_BARE_LABEL = re.compile(r"^(?:[“\"]?(?:Điều|ĐIỀU)|Chương|Số\s*:|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[-–+])$")
 _ABOUT = re.compile(r"^[(“\"]?\s*V/v\.?\s*:?\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _DRAFT = re.compile(r"\bDỰ\s*THẢO\b|\(dự thảo\)|^dự thảo\b", re.IGNORECASE)
 _BASIS = re.compile(r"^(?:Căn cứ|Theo đề nghị|Xét (?:đề nghị|Tờ trình)|Thực hiện|Sau khi|Trên cơ sở)\b", re.IGNORECASE)
@@ -64,6 +67,8 @@ class Masthead:
     draft: bool
     body: tuple[Line, ...]
     warnings: tuple[str, ...]
+    seat: str = ""
+    """parents of the issuer and the place of the dateline, where nothing else says where a paper holds"""
     stated: Mapping[str, str] = field(default_factory=dict)
     """what a portal says beside the paper: "effective_from", "effective_to", "state" (see `portal`)"""
 
@@ -109,6 +114,7 @@ def read_masthead(lines: Sequence[Line]) -> Masthead:
         draft=draft,
         body=tuple(rules),
         warnings=tuple(warnings),
+        seat="\n".join(line.text.title() for line in (top or flat[:25])[:12] if not _BASIS.match(line.text)),
         stated=stated,
     )
 
@@ -168,6 +174,9 @@ def _find_day(top: Sequence[Line], flat: Sequence[Line], draft: bool) -> dt.date
             return day
         if match[3]:
             break
+    for line in top:
+        if printed := _PLACE_DATE_IN_FIGURES.match(line.text):
+            return _date(printed[1], printed[2], printed[3])
     if draft:  # a draft is dated by the day it is laid open for opinions
         text = " ".join(line.text for line in flat)
         asked = re.search(
@@ -226,7 +235,7 @@ def _subject(flat: Sequence[Line], index: int, kind: str, rest: str) -> tuple[in
         if (
             _BASIS.match(text)
             or _ORDER.match(text)
-            or re.match(r"^(?:Điều\s+\d|[IVX]+\.\s|\d{1,2}\.\s|Chương\s|Phần\s|Kính gửi)", text)
+            or re.match(r"^(?:(?:Điều|ĐIỀU)\s+\d|[IVX]+\.\s|\d{1,2}\.\s|Chương\s|Phần\s|Kính gửi)", text)
         ):
             break
         if line.cells or (parts and (_is_body(text) or (text.isupper() and not " ".join(parts).isupper()))):
@@ -298,7 +307,9 @@ def _find_end(body: Sequence[Line]) -> int:
             ):
                 back -= 1
             return back
-    rules = [i for i, ln in enumerate(body) if re.match(r"^(?:Điều\s+\d+\w?\s*[.:]|Chương\s+[IVX\d]+)", ln.text)]
+    rules = [
+        i for i, ln in enumerate(body) if re.match(r"^(?:(?:Điều|ĐIỀU)\s+\d+\w?\s*[.:]|Chương\s+[IVX\d]+)", ln.text)
+    ]
     for index in range(max(rules, default=0) + 1, len(body)):
         text = body[index].text
         if _SIGN_POST.match(text) and text.isupper() and len(text) < 80:
@@ -327,7 +338,8 @@ def _without_preamble(body: Sequence[Line]) -> list[Line]:
     rules: list[Line] = []
     ordering = False
     first_rule = next(
-        (i for i, ln in enumerate(body) if re.match(r"^(?:Điều\s+\d+|Chương\s+[IVX\d]+|Phần\s+thứ)", ln.text)), None
+        (i for i, ln in enumerate(body) if re.match(r"^(?:(?:Điều|ĐIỀU)\s+\d+|Chương\s+[IVX\d]+|Phần\s+thứ)", ln.text)),
+        None,
     )
     for index, line in enumerate(body):
         text = line.text

@@ -6,6 +6,8 @@ import io
 import re
 import time
 from collections import Counter
+from dataclasses import replace
+from statistics import median
 from typing import Any
 
 import pdfplumber
@@ -15,7 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.extract.papers import guard
 from pipeline.extract.papers.layout import Row, Word, paragraphs, rows_in_order
-from pipeline.extract.papers.lines import DocumentRefused, Line, Paper, tidy
+from pipeline.extract.papers.lines import DocumentRefused, Line, Paper, spaced, tidy
 from pipeline.extract.papers.scan import Scanner
 from pipeline.language import encoding
 
@@ -49,14 +51,18 @@ def from_pdf(data: bytes, name: str) -> Paper:
         raise DocumentRefused(guard.BROKEN.format(name=name)) from error
     lines = _assemble(sheets)
     texts = encoding.repair("\n".join(line.text for line in lines)).split("\n")
-    if len(texts) == len(lines) and texts != [line.text for line in lines]:
+    if len(texts) == len(lines) and (texts != [ln.text for ln in lines] or any("\u00ad" in t for t in texts)):
         lines = [
-            Line(text=t, cells=ln.cells, header=ln.header, table=ln.table, bold=ln.bold, doubtful=ln.doubtful)
+            replace(ln, text=tidy(t), cells=_retold(ln.cells), header=_retold(ln.header))
             for ln, t in zip(lines, texts, strict=True)
         ]
     if encoding.is_garbled("\n".join(texts)):
         raise DocumentRefused(guard.BROKEN.format(name=name))
     return Paper(lines=tuple(lines), warnings=tuple(scanner.warnings))
+
+
+def _retold(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(tidy(encoding.repair(cell)) for cell in cells)
 
 
 def _count_pages(data: bytes, name: str) -> int:
@@ -89,7 +95,7 @@ def _sheet(page: Any, number: int, scanner: Scanner) -> _Sheet:
         return sheet
     boxes = []
     for table in page.find_tables({"vertical_strategy": "lines", "horizontal_strategy": "lines"}):
-        rows = [tuple(tidy((cell or "").replace("\n", " ")) for cell in row) for row in table.extract()]
+        rows = [tuple(spaced((cell or "").replace("\n", " ")) for cell in row) for row in table.extract()]
         if len(rows) < 2 or max(len(row) for row in rows) < 2 or sum(any(row) for row in rows) < 2:
             continue
         sheet.tables.append((table.bbox[1], [row for row in rows if any(row)]))
@@ -102,9 +108,10 @@ def _sheet(page: Any, number: int, scanner: Scanner) -> _Sheet:
 def _words(page: Any) -> list[Word]:
     # Not parted by font: where a font lacks a Vietnamese letter, PDF writers take that letter from another one.
     found = page.extract_words(x_tolerance=1.8, y_tolerance=2.5, keep_blank_chars=False, return_chars=True)
+    body = median([float(c["size"]) for c in page.chars] or [0.0])
     return [
         Word(
-            text=tidy(w["text"]),
+            text=spaced(_without_mark(w, body)),
             x0=float(w["x0"]),
             x1=float(w["x1"]),
             top=float(w["top"]),
@@ -112,8 +119,23 @@ def _words(page: Any) -> list[Word]:
             bold=all(_BOLD.search(str(c.get("fontname"))) for c in w["chars"]),
         )
         for w in found
-        if tidy(w["text"])
+        if spaced(_without_mark(w, body))
     ]
+
+
+def _without_mark(word: dict[str, Any], body: float) -> str:
+    """A word without the raised figure that points to a footnote; the 2 of "m²" stays."""
+    chars, text = word["chars"], str(word["text"])
+    small = [float(c["size"]) < 0.78 * body and c["text"].isdigit() for c in chars]
+    if not small[-1] or len(chars) != len(text):
+        return text
+    first = len(chars)
+    while first and small[first - 1]:
+        first -= 1
+    if first == 0 or text[first - 1] in "mM":
+        return text
+    raised = float(chars[-1]["bottom"]) < float(chars[first - 1]["bottom"]) - 0.5
+    return text[:first] if raised else text
 
 
 def _is_scan(page: Any, words: list[Word]) -> bool:
@@ -137,7 +159,7 @@ def _assemble(sheets: list[_Sheet]) -> list[Line]:
 
     def close() -> None:
         lines.extend(
-            Line(text=tidy(p.text), bold=p.bold, doubtful=p.doubtful) for p in paragraphs(batch) if p.text.strip()
+            Line(text=spaced(p.text), bold=p.bold, doubtful=p.doubtful) for p in paragraphs(batch) if p.text.strip()
         )
         batch.clear()
 
@@ -164,7 +186,8 @@ def _table(
     """Write a table's rows; one that goes on from the page before keeps its header."""
     goes_on = bool(lines) and bool(lines[-1].cells) and len(lines[-1].cells) == len(rows[0])
     if not goes_on:
-        table, header, rows = table + 1, rows[0], rows[1:]
+        table += 1
+        header, rows = _header(rows)
     elif rows[0] == header:
         rows = rows[1:]
     above: tuple[str, ...] = ()
@@ -175,6 +198,20 @@ def _table(
         lines.append(Line(text=" ".join(c for c in cells if c), cells=cells, header=header, table=table))
         above = cells
     return table, header
+
+
+def _header(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The column names and what is left: a second row that fills the gaps of the first goes with it."""
+    first, rest = rows[0], rows[1:]
+    if len(rest) >= 2 and "" in first[1:] and not rest[0][0] and len(rest[0]) == len(first):
+        over = [first[0]]
+        for name in first[1:]:
+            over.append(name or over[-1])
+        below = rest[0]
+        if all(below[i] for i in range(1, len(first)) if not first[i]):
+            spans = [bool(below[i]) for i in range(len(first))]
+            return tuple(f"{o} {b}".strip() if s else o for o, b, s in zip(over, below, spans, strict=True)), rest[1:]
+    return first, rest
 
 
 def _running(sheets: list[_Sheet]) -> set[str]:

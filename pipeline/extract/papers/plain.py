@@ -34,8 +34,10 @@ def from_text(data: bytes) -> Paper:
     lines: list[Line] = []
     previous = ""
     table = 0
-    for raw in text.splitlines():
-        cells = _cells(raw)
+    rows = text.splitlines()
+    columned = _columned(rows)
+    for place, raw in enumerate(rows):
+        cells = columned.get(place) or _cells(raw)
         if cells is not None:
             header = (
                 lines[-1].header or lines[-1].cells if lines and lines[-1].cells and lines[-1].table == table else ()
@@ -58,6 +60,28 @@ def from_text(data: bytes) -> Paper:
             ]
         previous = raw.rstrip() if stripped else ""
     return Paper(lines=tuple(_without_header_rows(lines)))
+
+
+def _columned(rows: list[str]) -> dict[int, tuple[str, ...]]:
+    """Rows of tables set with tabs or wide gaps: at least three alike in a row, or two where tabs part three cells."""
+    found: dict[int, tuple[str, ...]] = {}
+    run: list[tuple[int, tuple[str, ...]]] = []
+    for place, raw in enumerate([*rows, ""]):
+        cells = tuple(tidy(c) for c in _COLUMNS.split(raw.strip()))
+        alike = len(cells) >= 2 and all(cells) and (not run or len(run[-1][1]) == len(cells))
+        if alike and not _HEADS.search(raw):
+            run.append((place, cells))
+            continue
+        if run and (len(run) >= 3 or (len(run) == 2 and len(run[0][1]) >= 3 and "\t" in rows[run[0][0]])):
+            found.update(run)
+        run = [(place, cells)] if len(cells) >= 2 and all(cells) and not _HEADS.search(raw) else []
+    return found
+
+
+_HEADS = re.compile(
+    r"CỘNG\s*HÒA|Độc\s*lập|^\s*(?:Số|Nơi nhận|TM|KT|TL)\s*[:.]|Ủ?Y BAN NHÂN DÂN|, ngày .{0,8}tháng", re.IGNORECASE
+)
+"""rows that set a masthead or a signature side by side"""
 
 
 def _cells(raw: str) -> tuple[str, ...] | None:

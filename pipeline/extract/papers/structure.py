@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from pipeline.extract.papers.labels import (
     ANNEX,
     ARTICLE,
+    ATTACHED,
+    ATTACHED_BY,
+    BRACKETED,
     CHAPTER,
     CLOSING,
     DASH,
@@ -83,6 +86,10 @@ class _Cutter:
     table: int = 0
     row: int = 0
     last_labelled: bool = False
+    following: str = ""
+    """the next line: what a short line without a full stop announces"""
+    bracketed: bool = False
+    """the numbers of the present list are printed "(1)" """
 
     # ------------------------------------------------------------ levels
     def open(self, kind: str, label: str, title: str = "") -> _Level:
@@ -176,7 +183,7 @@ class _Cutter:
         match = ARTICLE.match(text)
         if match is None or text[:1] in '"“«':
             return False
-        if not re.match(r"Điều\s+\d+\w?\s*([.:]|$)", text) and not line.bold:
+        if not re.match(r"(?:Điều|ĐIỀU)\s+\d+\w?\s*([.:]|$)", text) and not line.bold:
             return False  # "Điều 12 của Luật này quy định …" cites an article
         self.articles = True
         self.path = [level for level in self.path if level.rank != _RANK["part"]]
@@ -233,7 +240,14 @@ class _Cutter:
                     lv.label = ""
                 self._list_step("decimal", label, match[2], line)
                 return True
+        numbered = any(level.kind == "number" for level in self.path)
+        if (match := BRACKETED.match(text)) and in_article and (self.bracketed or not numbered):
+            self.bracketed = True
+            self._keep_announced(_RANK["number"])
+            self._list_step("number", f"khoản {match[1]}", match[2], line)
+            return True
         if match := NUMBER.match(text):
+            self.bracketed = False
             number, rest = (match[1], match[2]) if match[1] else (match[3], match[4])
             if in_article:
                 label = f"khoản {number}"
@@ -246,8 +260,9 @@ class _Cutter:
             self._keep_announced(_RANK["number"])
             self._list_step("number", label, rest, line)
             return True
-        if (match := POINT.match(text)) and self.path:
-            letter, rest = (match[1], match[2]) if match[1] else (match[3], match[4])
+        if (match := POINT.match(text)) and (self.path or self._begins_letters(match)):
+            letter = match[1] or match[3] or match[5]
+            rest = match[2] or match[4] or match[6] or ""
             if len(letter) == 1 or letter in ("đ",):
                 self._list_step("point", f"điểm {letter}", rest, line)
                 return True
@@ -257,6 +272,10 @@ class _Cutter:
             self.add(line, match[1], f"gạch đầu dòng {level.dashes}")
             return True
         return False
+
+    def _begins_letters(self, match: re.Match[str]) -> bool:
+        """Letters right under the line that announces them, as letters of offices have them."""
+        return (match[1] or match[3]) == "a" and bool(self.announced)
 
     def _keep_announced(self, rank: int) -> None:
         """An announcement made inside a sibling ("1. … như sau:") ends with it."""
@@ -274,7 +293,16 @@ class _Cutter:
         if line.bold and _is_title(rest, line):
             level.title = rest
             return
+        if kind in ("number", "decimal") and self._announces(rest, line):
+            level.title = rest
+            return
         self._rule(line, rest)
+
+    def _announces(self, text: str, line: Line) -> bool:
+        """A short line without figures or a full stop over a list of its own ("1. Mục đích"), in print without bold type."""
+        if line.cells or len(text) > 70 or text[-1] in ".;:,!?…)" or re.search(r"\d|:", text):
+            return False
+        return bool(DASH.match(self.following) or POINT.match(self.following) or DECIMAL.match(self.following))
 
     def _rule(self, line: Line, text: str) -> None:
         if text.endswith(":") and self.path:
@@ -284,14 +312,36 @@ class _Cutter:
             if self.path:
                 self.path[-1].own += 1
 
+    def _attached(self, line: Line, text: str) -> bool:
+        """The head of a paper put in force by this one: its articles have it as their heading, and count anew."""
+        if not (self.articles or not self.path) or line.cells:
+            return False
+        if ATTACHED.match(text) and text.isupper() and len(text) < 200:
+            self.path = []
+            self.announced = self.preamble = ""
+            self.open("annex", "", text)
+            return True
+        level = self.path[0] if self.path else None
+        if level is None or level.kind != "annex" or level.label or len(self.path) > 1 or level.own or level.used:
+            return False
+        if text.isupper() and len(text) < 250:
+            level.title = f"{level.title} {text}"
+            return True
+        return ATTACHED_BY.match(text) is not None
+
     def _plain(self, line: Line, text: str) -> None:
         """A paragraph without a number of its own."""
+        if self._attached(line, text):
+            return
+        if self.path and self.path[-1].kind == "annex" and text.endswith(")") and ATTACHED_BY.match(text):
+            return  # "(Kèm theo Quyết định số …)" under the title of an annex says nothing of its own
         if not self.path:
             if re.search(r"(?:như sau|sau đây|dưới đây|sau)\s*:\s*$", text) or text.endswith(":"):
                 self.announced = self.preamble = text.rstrip(":")
                 return
             self.paragraphs += 1
-            self.add(line, text, f"đoạn {self.paragraphs}")
+            bullet = DASH.match(text)
+            self.add(line, bullet[1] if bullet and bullet[1] else text, f"đoạn {self.paragraphs}")
             return
         level = self.path[-1]
         if text.endswith(":"):
@@ -369,6 +419,7 @@ def cut(lines: Iterable[Line]) -> list[Found]:
     for index, line in enumerate(body):
         # Behind the last number of a notice stand wishes and contacts, not more of the last rule.
         cutter.last_labelled = index > labelled
+        cutter.following = body[index + 1].text if index + 1 < len(body) else ""
         cutter.take(line)
     return _unique([f for f in cutter.found if _says_something(f.text)])
 
