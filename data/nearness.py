@@ -19,7 +19,7 @@ FAMILIES = (
 """family names; what follows one in capitals is read as a person's name"""
 PLACE_NAMES = frozenset(
     "Phan Rang|Phan Thiết|Phan Rí|Lâm Đồng|Hà Nội|Hồ Chí Minh|Hồ Sông Cái|Lâm Cấm|Tran Phu|Thái An|Lâm Sơn|Hà Tĩnh|Hà Giang|Thái Bình|Thái Nguyên|"
-    "Ngô Gia Tự|Trần Phú|Lê Hồng Phong|Trần Nhân Tông|Phan Đình Phùng|Lê Lợi|Đoàn Thị Điểm|Trần Quang Diệu|Lê Duẩn|Nguyễn Du|Hồ Sông Trâu|Nguyễn Thị Minh Khai|Nguyen Thi Minh Khai|Trần Thi|Đinh Mùi|Hồ Sơ Gốc|Lưu Kim Đính|Hồ Xuân Hương|Phan NPK".split("|")
+    "Ngô Gia Tự|Trần Phú|Lê Hồng Phong|Trần Nhân Tông|Phan Đình Phùng|Lê Lợi|Đoàn Thị Điểm|Trần Quang Diệu|Lê Duẩn|Nguyễn Du|Hồ Sông Trâu|Nguyễn Thị Minh Khai|Nguyen Thi Minh Khai|Trần Thi|Đinh Mùi|Hồ Sơ Gốc|Lưu Kim Đính|Hồ Xuân Hương|Phan NPK|Nguyễn Cư Trinh|Tran Nhan Tong".split("|")
 )
 """places, streets and schools with the names of the long dead, and a year of the lunar calendar"""
 CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
