@@ -9,6 +9,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli import (
     accounts,
+    answers,
     articles,
     audit,
     backup,
@@ -60,6 +61,7 @@ for group in (
     export,
     decisions,
     corrections,
+    answers,
     referrals,
     report,
     sources,

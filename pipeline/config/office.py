@@ -49,6 +49,10 @@ class OfficeInfo:
     email: str = ""
     website: str = ""
     hours: str = ""
+    press_days: int = 10
+    """days within which an outlet is owed an answer, as the law of the day says"""
+    press_basis: str = ""
+    """that law, shown beside the day"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +333,7 @@ def _store_url(sheet: Sheet, directory: Path, url: str) -> str:
 
 
 _OFFICE: dict[str, Check] = {field.name: texts if field.name == "recipients" else text for field in fields(OfficeInfo)}
+_OFFICE |= {"press_days": whole(1, 60, "ngày")}
 _PLACES: dict[str, Check] = {"watched": _places, "gazetteer": text}
 _NETWORK: dict[str, Check] = {
     "allow": _allow,

@@ -12,6 +12,7 @@ DEEDS: Final = {
     "account.password": "đặt mật khẩu",
     "answer.refused": "việc trả lời bị từ chối",
     "answer.step": "soạn, đăng hoặc rút câu trả lời",
+    "answers.pages": "ghi trang Hỏi đáp chính sách",
     "audit.export": "xuất nhật ký",
     "audit.prune": "xóa nhật ký quá 5 năm",
     "audit.read": "xem nhật ký",

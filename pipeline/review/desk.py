@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.check import Checker, MemoryRetriever
 from pipeline.config import Office
 from pipeline.language.places import Gazetteer
-from pipeline.records import VIETNAM, Lane, local_day
+from pipeline.records import VIETNAM, Article, Lane, Tags, local_day
 from pipeline.report import words
 from pipeline.report.findings import CARRY
 from pipeline.report.load import sources_of
@@ -123,6 +123,11 @@ class Desk:
             if at is None
             else None,
         )
+
+    def letter(self, key: str) -> tuple[Article | None, Tags | None]:
+        """A resident's question or complaint with its tags; (None, None) for anything else."""
+        found = self.glance.tagged(key)
+        return found if found and found[1].item_type in ("question", "complaint") else (None, None)
 
     def decided_today(self) -> list[Decision]:
         """Decisions of this day that nobody has taken back, newest first."""

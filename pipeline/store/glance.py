@@ -68,6 +68,11 @@ class Glance(Room):
         wanted = and_(tags.c.item_type == kind, _within(first, last), _newest())
         return self._tagged(wanted, limit)
 
+    def tagged(self, key: str) -> tuple[Article, Tags] | None:
+        """One page with its tags, by its id."""
+        found, _ = self._tagged(articles.c.id == key, 1)
+        return found[0] if found else None
+
     def count_letters(self, kind: ItemType, first: dt.date, last: dt.date) -> int:
         """How many pages of a kind there are from a day to a day."""
         joined = articles.join(tags, tags.c.article == articles.c.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urljoin
 
@@ -16,7 +16,8 @@ import jinja2
 from markupsafe import Markup
 
 from pipeline.config import OfficeInfo
-from pipeline.records import VIETNAM
+from pipeline.records import VIETNAM, Document
+from pipeline.workflow.answers import Answered
 from pipeline.workflow.clocks import weekday
 from pipeline.workflow.corrections import ORIGINS, STATES, Correction
 from pipeline.workflow.decisions import Kind
@@ -111,6 +112,30 @@ def corrections_page(told: Sequence[Correction], office: OfficeInfo) -> str:
     """The list of published corrections, newest first, withdrawn ones among them."""
     public = sorted((one for one in told if is_public(one)), key=lambda one: (one.published_at, one.id), reverse=True)
     return _ENGINE.get_template("corrections.html").render(told=public, office=office)
+
+
+def answers_page(
+    told: Sequence[Answered],
+    papers: Mapping[str, Document],
+    names: Mapping[Any, str],
+    updated: dt.date,
+    office: OfficeInfo,
+) -> str:
+    """The ward's page of explained policies: published answers by topic, then the papers in force. `names` of topics."""
+    public = [one for one in told if one.state == "published"]
+    topics = [
+        (key, name, [(one, _cited(papers.get(one.document))) for one in public if one.topic == key])
+        for key, name in names.items()
+        if any(one.topic == key for one in public)
+    ]
+    in_force = [one for one in papers.values() if one.status == "in_force" and not one.superseded_by and one.number]
+    return _ENGINE.get_template("answers.html").render(
+        topics=topics, papers=in_force, updated=f"{updated:%d/%m/%Y}", office=office
+    )
+
+
+def _cited(paper: Document | None) -> str:
+    return " ".join(filter(None, (paper.number, paper.title))) if paper else ""
 
 
 def slip(case: ReferralCase, office: OfficeInfo) -> str:

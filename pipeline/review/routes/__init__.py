@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.review.routes import (
+    answers,
     corrections,
     decisions,
     finding,
@@ -24,6 +25,7 @@ ROUTERS = (
     corrections.router,
     referrals.router,
     letters.router,
+    answers.router,
     uploads.router,
     finding.router,
     lists.router,

@@ -35,6 +35,7 @@ def today(request: Request, vua: str = "") -> HTMLResponse:
     silent, unspoken = desk.glance.silent(day, day, 8)
     clocked = desk.clocked()
     proposals = sum(one.state == "proposed" for one in site.store.referrals())
+    pressed = [one for one in site.store.inquiries() if not one.answered]
     first = [views.line(group, number) for number, group in enumerate(groups[: views.TODAY], start=1)]
     rest = [views.line(group, number) for number, group in enumerate(groups[views.TODAY :], start=views.TODAY + 1)]
     copies = sum(len(group) - 1 for group in groups)
@@ -53,6 +54,8 @@ def today(request: Request, vua: str = "") -> HTMLResponse:
         asked=few(asked),
         complaints=few(told),
         late=site.store.late_replies(desk.today()),
+        pressed=len(pressed),
+        pressed_late=sum(one.due < desk.today() for one in pressed),
         broken=views.broken(site.store.health()),
         proposals=proposals,
         look=desk.count_waiting("look"),
