@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.common import FAILED, USAGE, AsJson, ConfigDir, say, stop, write_json_line
-from pipeline.cli.loading import gazetteer_of, store_of
+from pipeline.cli.loading import gazetteer_of, office_of, store_of
 from pipeline.extract import document as reader
 from pipeline.language.places import Gazetteer
-from pipeline.records import Document
+from pipeline.records import Document, local_day
 from pipeline.store import Store
 
 documents = typer.Typer(help="Văn bản chính thức: thêm, xem, ngừng dùng, thay thế.", no_args_is_help=True)
@@ -176,6 +176,32 @@ def supersede(
     store.supersede_document(before.id, after.id, ACTOR, store.clock())
     say(f"Đã ghi {before.number or before.id} được thay bằng {after.number or after.id}.")
     _changes(store, gazetteer_of(config))
+
+
+@documents.command("review")
+def review_(config: ConfigDir = Path(), as_json: AsJson = False) -> None:
+    """Rà văn bản: văn bản đang áp dụng nào chưa có trang thông tin, hoặc trang thông tin viết khác văn bản.
+
+    Ví dụ: doichieu documents review
+    """
+    from pipeline.report import texts
+    from pipeline.report.load import sources_of
+
+    store = store_of(config)
+    told = texts.review(store, sources_of(office_of(config)), local_day(store.clock()))
+    for one in told:
+        if as_json:
+            urls = [page.url for page in one.pages]
+            row = {"document": one.document.number or one.document.id, "state": one.state, "pages": urls}
+            write_json_line(row | {"differences": list(one.differences)})
+            continue
+        print(f"{one.document.number or one.document.id}  {texts.STATES[one.state]}  {one.document.title}")
+        for line in one.differences:
+            print(f"    {line}")
+        for page in one.pages:
+            print(f"    {page.url}")
+    wanting = sum(one.state != "told" for one in told)
+    say(f"{len(told)} văn bản đang áp dụng, {wanting} văn bản cần xem.")
 
 
 def _one(store: Store, which: str) -> Document:
