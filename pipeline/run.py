@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -36,11 +36,13 @@ from pipeline.triage.policy import POLICY as TRIAGE
 if TYPE_CHECKING:
     from pipeline.tag import Tagger
 
-READER = "1"
+READER = "2"
 """raised when the reader changes so much that stored captures should be read again"""
 WINDOW = dt.timedelta(days=90)
 """how far back claims are checked again when documents change"""
 FORMATS = ("html", "json", "docx", "txt")
+_FULL_TEXT = 400
+"""characters from which what a feed carries is an article and not a teaser (feeds of the press: 120 to 300)"""
 SITE_NAME = 85.0
 """likeness, of 100, from which a page title is the outlet's name"""
 PAPER = "đây là tệp văn bản, không phải bài; văn bản của các cổng chính thức: doichieu sources offers"
@@ -301,7 +303,10 @@ def article_of(
         offset=source.offset if source else None,
     )
     if page.kind != "article":
-        return None, page.error or "trang không phải một bài báo"
+        carried = _carried(entry)
+        if carried is None:
+            return None, page.error or "trang không phải một bài báo"
+        page = carried
     named = entry.title if entry and entry.title and source and _is_site_name(page.title, source.name) else page.title
     title, text = masking.mask(named), masking.mask(page.text)
     published = _first_stamp(page.published, entry.published if entry else None)
@@ -325,6 +330,18 @@ def article_of(
         ),
         None,
     )
+
+
+def _carried(entry: Entry | None) -> reader.Page | None:
+    """The full text that the feed itself carried, for a page that shows none (a script draws it, a wall stands before it).
+
+    Marked incomplete: a feed may leave paragraphs out, so nothing may be called omitted from it.
+    """
+    if entry is None or not entry.content or not entry.title:
+        return None
+    page = reader.read_fragment(entry.content, entry.title, published=entry.published, updated=entry.updated)
+    whole = page.kind == "article" and len(page.text) >= _FULL_TEXT
+    return replace(page, incomplete=True) if whole else None
 
 
 def tag(house: House) -> StageCount:

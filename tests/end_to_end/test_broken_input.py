@@ -32,6 +32,16 @@ GOOD = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Phư
 <p>Phường bố trí hai khu: khu rau củ cạnh nhà lồng và khu hàng khô ở dãy phía sau.</p></article></body></html>"""
 
 
+CARRIED = (
+    "<description><![CDATA["
+    + "".join(
+        f"<p>Khu {n} có 40 chỗ bán, giá thuê 200.000 đồng một tháng, trả theo quý tại ban quản lý chợ.</p>"
+        for n in range(1, 7)
+    )
+    + "]]></description>"
+).replace("description", "content:encoded")
+
+
 def call(*arguments: str | Path, code: int) -> tuple[str, str]:
     """Run `doichieu` as its own process; returns standard output and error after the exit code was looked at."""
     done = subprocess.run(
@@ -77,6 +87,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             "/bai/1.html": Reply(b"\x89PNG\r\n\x1a\n" + NOISE, type=HTML),
             "/bai/2.html": Reply(b"", type=HTML),
             "/bai/3.html": Reply(GOOD.encode(), type=HTML),
+            "/vo.rss": Reply(rss("Phường mở sổ cho thuê chỗ bán", item=CARRIED).replace("/bai/1", "/vo/1").encode()),
+            "/vo/1.html": Reply(b"<html><body><div id=app></div></body></html>", type=HTML),
         }
         (folder / "office.toml").write_text(
             f'[office]\nname = "Ủy ban nhân dân phường Phan Rang"\n\n[network]\nallow = ["{press.address}"]\n', "utf-8"
@@ -84,7 +96,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         blocks = [
             f'[[source]]\nid = "{name}"\nname = "Báo {name}"\nkind = "newspaper"\nurl = "{press.url("/")}"\n'
             f'feed = "{press.url(f"/{name}.rss")}"\npause = 0.0\n'
-            for name in ("rong", "nhi-phan", "tot")
+            for name in ("rong", "nhi-phan", "tot", "vo")
         ]
         (folder / "sources.toml").write_text("\n".join(blocks), "utf-8")
         yield Office(folder, press)
@@ -127,7 +139,11 @@ def test_a_pass_says_each_fault_with_its_address_and_reads_the_rest(office: Offi
     assert "phần còn lại vẫn chạy" in err
     assert {Path(line).suffix for line in out.splitlines()} == {".html", ".docx", ".txt", ".json"}
     listed, _ = call("export", "articles", "--config", office.folder, code=0)
-    (article,) = [json.loads(line) for line in listed.splitlines()]
+    articles = {row["url"]: row for row in map(json.loads, listed.splitlines())}
+    carried = articles.pop(office.press.url("/vo/1.html"))
+    assert carried["title"] == "Phường mở sổ cho thuê chỗ bán"
+    assert "Khu 6 có 40 chỗ bán" in carried["text"]
+    (article,) = articles.values()
     assert article["url"] == office.press.url("/bai/3.html")
     assert article["published"] == "2026-11-20T07:05:00+07:00"
     assert "15/12/2026" in article["text"]
