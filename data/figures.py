@@ -1,7 +1,8 @@
-"""Figures of this folder: how far two readings agree, and how much a reader who sees too little can guess.
+"""Figures of this folder: what it holds, how far two readings agree, and how much a reader who sees too little can guess.
 
 `python3 data/figures.py` measures shortcuts by grouped cross-validation over train and dev; `--test` fits on train and dev
-and measures the test split too, which is meant to happen once, at the end. Needs scikit-learn.
+and measures the test split too, which is meant to happen once, at the end; `--write` puts what is printed into README.md.
+Needs scikit-learn.
 
 Agreement is Cohen's kappa between the first label as it stood when the row was read a second time (settled.jsonl keeps it
 where it changed afterwards) and the second reading. A shortcut is a small model over too little of the text:
@@ -15,9 +16,13 @@ where it changed afterwards) and the second reading. A shortcut is a small model
 from __future__ import annotations
 
 import argparse
+import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,11 +36,34 @@ from sklearn.pipeline import make_pipeline
 
 FIELDS = (("claims", ("verdict", "code")), ("items", ("protected", "item_type", "topic", "sentiment")))
 FOLDS = 5
+README = Path(__file__).with_name("README.md")
+START, END = "<!-- figures.py --write -->", "<!-- end of figures.py --write -->"
 
 
 def of(folder: str) -> list[Row]:
     """The rows of a folder without their places."""
     return [row for _, row in rows(folder)]
+
+
+# --- composition -----------------------------------------------------------------------------------------------------
+
+
+def composition() -> None:
+    """Print how many rows of what are in which split, and how many words claims share with their passages."""
+    twice = {row["id"] for row in of("second")}
+    print("| | train | dev | test | all | read twice |\n|---|---|---|---|---|---|")
+    for kind in ("documents", "claims", "items", "sentences"):
+        found = of(kind)
+        splits = Counter(row["split"] for row in found)
+        again = sum(row["id"] in twice for row in found)
+        print(f"| {kind} | {splits['train']} | {splits['dev']} | {splits['test']} | {len(found)} | {again or '–'} |")
+    print("\n| pairs | n | share | share of the claim's words in the passage: median | pairs with under half |\n|---|---|---|---|---|")
+    claims = of("claims")
+    for verdict in ("match", "mismatch", "no_document"):
+        shares = np.array([overlap(row)[0] for row in claims if three(row) == verdict])
+        part = len(shares) / len(claims)
+        print(f"| {verdict} | {len(shares)} | {part:.3f} | {np.median(shares):.2f} | {np.mean(shares < 0.5):.2f} |")
+    print()
 
 
 # --- agreement -------------------------------------------------------------------------------------------------------
@@ -175,11 +203,19 @@ def shortcuts(test: bool) -> None:
 
 
 def main() -> None:
-    """Print agreement and shortcuts."""
+    """Print composition, agreement and shortcuts."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     asked.add_argument("--test", action="store_true", help="measure the shortcuts on the test split too")
-    agreement()
-    shortcuts(asked.parse_args().test)
+    asked.add_argument("--write", action="store_true", help="put what is printed into README.md")
+    wanted = asked.parse_args()
+    with redirect_stdout(io.StringIO()) as printed:
+        composition()
+        agreement()
+        shortcuts(wanted.test)
+    print(printed.getvalue(), end="")
+    if wanted.write:
+        before, _, rest = README.read_text(encoding="utf-8").partition(START)
+        README.write_text(f"{before}{START}\n{printed.getvalue()}{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
 if __name__ == "__main__":
