@@ -23,6 +23,7 @@ _SPOKEN = re.compile(
 )
 _EMAIL = re.compile(
     r"[\w.+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{2,24}){1,4}|"
+    r"[\w.+\-]{1,64}\s@\s[\w\-]{1,63}(?:\s?\.\s?[a-z\-]{2,24}){1,3}|"
     r"[\w.+\-]{1,64}\s?(?:\(at\)|\[at\]|\s(?:a còng|a móc)\s)\s?[\w\-]{1,63}(?:\s?(?:\.|\(dot\)|"
     r"\schấm\s)\s?[a-z\-]{2,24}){1,4}",
     re.IGNORECASE,
@@ -36,18 +37,23 @@ _SPOKEN_PLATE = re.compile(
     r"((?:xe|ô tô|biển)\s(?:[^\W\d_]+\s){0,2})(\d{2}\s?[-–]?\s?[A-Z]{1,2}\d?\s?[-–. ]\s?\d{4,5})(?![\w/.,]\d)",
     re.IGNORECASE,
 )
-_CARD = re.compile(r"(?<!\w)(?:[A-Z]{2}\d{13}|(?<=hộ chiếu )(?:số )?[A-Z]\d{7}|(?<=hộ chiếu số )[A-Z]\d{7})(?!\w)")
+_CARD = re.compile(
+    r"(?<!\w)(?:[A-Z]{2}\d{13}|(?<=hộ chiếu )(?:số )?[A-Z]\d{7}|(?<=hộ chiếu số )[A-Z]\d{7}|(?<=[Pp]assport )(?:số |[Nn]o\.? ?)?[A-Z]\d{7})(?!\w)"
+)
 """a health insurance card (two letters and thirteen digits), a passport by its word"""
 _LONG = re.compile(r"(?<![\w.,/\-])\d(?:[ .\-]?\d){7,18}(?![\w/]|[.,]\d)")
 _BARE = re.compile(r"(?<![\w.,/\-])\d{9,19}(?![\w/]|[.,]\d)")
 _HANDLE = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:zalo\.me/\d+|(?:m\.)?facebook\.com/profile\.php\S+|t\.me/\S+)", re.IGNORECASE
+    r"(?:https?://)?(?:www\.)?(?:zalo\.me/\d+|(?:m\.|mbasic\.)?(?:facebook|fb)\.com/[\w.\-/?=&]+|(?:m|fb)\.me/[\w.]+|t\.me/\S+"
+    r"|(?:instagram|tiktok|threads)\.(?:com|net)/@?[\w.]+)|(?<=telegram )@?\w[\w.]{3,31}(?=\W|$)(?<=\d)"
+    r"|(?:(?<=zalo )|(?<=telegram )|(?<=telegram: )|(?<=tiktok )|(?<=tiktok: )|(?<=instagram )|(?<=instagram: )|(?<=skype )|(?<=skype: ))@\w[\w.]{2,31}",
+    re.IGNORECASE,
 )
 
 _OWNED = re.compile(
     r"tài khoản|\bstk\b|số tk|\btk\b|chuyển khoản|căn cước|cccd|cmnd|chứng minh|hộ chiếu|định danh|mã số (?:thuế|"
     r"bảo hiểm|thẻ)|"
-    r"thẻ (?:bhyt|bảo hiểm)|số thẻ|bhxh số|momo|ví điện tử",
+    r"thẻ (?:bhyt|bảo hiểm|atm|ngân hàng|tín dụng|ghi nợ|visa|master)|số thẻ|bhxh số|momo|ví điện tử",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -143,7 +149,13 @@ def _official(text: str, match: re.Match[str]) -> bool:
     before, after = _sentence(text, match)
     if _PRIVATE.search(before) or re.search(r"của (?:tôi|vợ|chồng|em|anh|chị|ông|bà)", after):
         return False
+    bracketed = match.group().startswith("(") or before.rstrip(": ").endswith(("(", "(đt", "(điện thoại", "(số"))
+    if bracketed and _BRACKETED.search(before) and re.match(r"\(?02", match.group()):
+        return True  # "Trạm y tế phường (0259.3822.444)": a line of the office it stands behind
     return bool(_OFFICE.search(before + " " + after)) and bool(_HOTLINE.search(before[-90:] or after))
+
+
+_BRACKETED = re.compile(rf"(?:{_OFFICE.pattern})[^.;:()]{{0,40}}(?:\((?:đt|điện thoại|số)?[:\s]*)?$", re.IGNORECASE)
 
 
 def _official_mail(text: str, match: re.Match[str]) -> bool:
