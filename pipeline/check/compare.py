@@ -34,7 +34,7 @@ from pipeline.check.papers import (
 from pipeline.check.policy import POLICY, Policy
 from pipeline.check.quantities import compare_figures
 from pipeline.check.quotations import misquoted
-from pipeline.check.reading import PLAIN, Reading, share
+from pipeline.check.reading import PLAIN, Reading, Term, share
 from pipeline.check.routine import other_routine
 from pipeline.check.stage import not_yet
 from pipeline.check.standing import other_standing
@@ -94,8 +94,9 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     around = rule_of(f"{evidence.heading}\n{evidence.title}\n{evidence.issuer}", None, None)
     silent = _not_about(said, rule, evidence, claim)
     sentence, back = _answering(said, context, rule)
-    own = share(said.terms, rule.terms)
-    wide = share(said.terms, rule.terms + around.terms)
+    beside = _beside(rule, sentence)
+    own = share(said.terms, beside)
+    wide = share(said.terms, beside + around.terms)
     if sum(t.weight for t in rule.terms) < policy.bare_label:
         own = max(own, policy.bare_share * wide)
     about = 0.45 * own + 0.2 * wide + 0.35 * back
@@ -229,6 +230,18 @@ def _not_about(said: Reading, rule: Reading, evidence: Evidence, claim: Claim) -
     if other_number(ordinals(said, 0, len(said.text)), ordinals(rule, 0, len(rule.text))):
         return "đoạn văn bản nói về lần, nhóm hoặc đợt khác"
     return None
+
+
+LONG, REACH = 700, 300
+"""characters from which a passage is not one rule, and how far around the answering sentence it then is read"""
+
+
+def _beside(rule: Reading, sentence: Span) -> tuple[Term, ...]:
+    """What a passage says of the claim's matter: all of it, or of a long one (a preamble, a table in one piece) what
+    stands around the answering sentence, because a page of words has a word of everything."""
+    if len(rule.text) <= LONG:
+        return rule.terms
+    return rule.terms_in(sentence[0] - REACH, sentence[1] + REACH)
 
 
 def answering_sentence(said: Reading, rule: Reading) -> Span:

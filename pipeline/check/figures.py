@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.check.reading import Phrases, Reading, Term
+from pipeline.check.reading import Phrases, Reading, Term, remembered
 from pipeline.check.subjects import ordinals
 from pipeline.records import Span, Value
 
@@ -78,6 +78,7 @@ class Figure:
     numbered: dict[str, set[str]]
 
 
+@remembered
 def figures(reading: Reading) -> list[Figure]:
     """The values of a text that a rule can set, each with its label."""
     kept = sorted(

@@ -11,7 +11,7 @@ import re
 from pipeline.check.equality import outcome
 from pipeline.check.figures import KINDS
 from pipeline.check.papers import of_the_past
-from pipeline.check.reading import Phrases, Reading, share
+from pipeline.check.reading import Phrases, Reading, remembered, share
 from pipeline.records import Difference, Span, Value
 
 _TAKES_PLACE = Phrases(r"thay(?: thế)?(?: cho)?(?! đổi)", r"bãi bỏ", r"hết hiệu lực", r"không (?:còn )?áp dụng")
@@ -32,6 +32,7 @@ LEAST = 0.12
 """share of the claim's words the passage must say beside the equal figure: these clauses name the matter only briefly"""
 
 
+@remembered
 def former_spans(rule: Reading) -> list[Span]:
     """Where the passage speaks of what was."""
     found = [m.span("old") for form in (_FROM_TO, _ADJUSTED, _CORRECTED) for m in form.finditer(rule.key)]

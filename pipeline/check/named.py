@@ -8,9 +8,8 @@ nằm trong ranh", "trừ khu Văn Hải cũ", "kể cả hẻm 12".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from pipeline.check.reading import PLAIN, Phrases, Reading, fold_keep, share
+from pipeline.check.reading import PLAIN, Phrases, Reading, fold_keep, remembered, share
 from pipeline.records import Difference, Span
 
 _CAPITAL = "[" + "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper()) + "]"
@@ -55,8 +54,11 @@ def misplaced(said: Reading, rule: Reading) -> Difference | None:
     return None
 
 
-def _names(rule: Reading) -> Iterator[tuple[str, Span]]:
+@remembered
+def _names(rule: Reading) -> list[tuple[str, Span]]:
     """Names that stand once and are no part of an office's name: what is named twice is not settled by one clause."""
-    for match in _NAME.finditer(rule.text):
-        if rule.text.count(match.group()) == 1 and not _OFFICE.search(rule.key[: match.start()]):
-            yield match.group(), match.span()
+    return [
+        (match.group(), match.span())
+        for match in _NAME.finditer(rule.text)
+        if rule.text.count(match.group()) == 1 and not _OFFICE.search(rule.key[: match.start()])
+    ]

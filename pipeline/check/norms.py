@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from pipeline.check.reading import Phrases, Reading, Term
+from pipeline.check.reading import Phrases, Reading, Term, remembered
 from pipeline.records import Span
 
 Force = Literal["forbid", "free", "must", "urge", "may", "not"]
@@ -70,6 +70,7 @@ _ITEM = re.compile(r",\s|\s(?:và|hoặc|hay)\s")
 _END = re.compile(r"[;\n“”]|[.!?…](?=\s|$)|(?<!\d),\s|\s(?:nhưng|song|còn|mà không|chứ)\s|\(")
 
 
+@remembered
 def norms(reading: Reading) -> list[Norm]:
     """The operators of a text, left to right, the longest reading of each place."""
     taken: list[tuple[Span, Force]] = []

@@ -20,7 +20,7 @@ from pipeline.check.coverage import left_out
 from pipeline.check.demands import ASKS, DEMANDS, papers_asked, priced_though_free
 from pipeline.check.norms import CLASH, Norm, norms
 from pipeline.check.offices import named_offices, same_office
-from pipeline.check.reading import PLAIN, Phrases, Reading, Term, share
+from pipeline.check.reading import PLAIN, Phrases, Reading, Term, remembered, share
 from pipeline.check.subjects import contrary
 from pipeline.records import Code, Difference, Span
 
@@ -58,6 +58,7 @@ def _closeness(a: tuple[Term, ...], b: tuple[Term, ...]) -> float:
     return common / least if common >= 0.8 and least else 0.0
 
 
+@remembered
 def _binding(reading: Reading) -> list[Norm]:
     """Norms but for attributes of somebody ("người không có lương hưu", "trẻ chưa tiêm đủ"), which order nothing."""
     return [

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.check.reading import PLAIN, Phrases, Reading, Term, fold_keep, share
+from pipeline.check.reading import PLAIN, Phrases, Reading, Term, fold_keep, remembered, share
 from pipeline.records import Code, Difference, Span
 
 Act = Literal[
@@ -33,7 +33,7 @@ _ACTS: tuple[tuple[Act, Phrases], ...] = (
     ("verify", Phrases(r"thẩm định", r"kiểm tra danh sách", r"kiểm tra(?= hồ sơ)", r"rà soát", r"xác minh")),
     ("collect", Phrases(r"tổ chức thu", r"thu tiền", r"thu phí", r"thu thay", r"đơn vị thu(?! gom)", r"thu(?= (?:rồi|hộ|tận|và|của|các|qua))", r"trực tiếp thu", r"đứng ra thu", r"nơi thu")),
     ("pay", Phrases(r"chi trả", r"chuyển khoản", r"chi hỗ trợ")),
-    ("run", Phrases(r"chủ trì", r"tổ chức(?= (?:lễ|hội|thực hiện|bốc thăm|đấu giá))", r"chịu trách nhiệm")),
+    ("run", Phrases(r"(?<!đã )chủ trì(?! (?:cuộc|buổi|hội nghị|phiên|lễ))", r"tổ chức(?= (?:lễ|hội|thực hiện|bốc thăm|đấu giá))", r"chịu trách nhiệm")),
     ("publish", Phrases(r"niêm yết", r"công bố")),
     ("sign", Phrases(r"ký(?! (?:gửi|túc|hiệu|quỹ|kết quả|trước))")),
     ("list", Phrases(r"lập(?= (?:danh sách|biên bản|hồ sơ))")),
@@ -63,6 +63,7 @@ class Doing:
     """where the act itself stands"""
 
 
+@remembered
 def doings(reading: Reading) -> list[Doing]:
     """Acts with the office that does them: to the left of the act, to its right after "do", "tại", "cho"."""
     found: list[Doing] = []

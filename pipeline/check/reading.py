@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from importlib.resources import files
+from typing import TypeVar, cast
 
 from pipeline.check.tables import PER_USE, Cell, cells
 from pipeline.language.normalise import fold
@@ -20,6 +21,7 @@ from pipeline.language.places import Gazetteer
 from pipeline.language.values import values
 from pipeline.records import Span, Value
 
+T = TypeVar("T")
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*", re.UNICODE)
 _MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]")
 _SENTENCE_END = re.compile(r"[;\n]|[.!?…](?=\s|$)")
@@ -218,6 +220,7 @@ class Reading:
         self.exact = text.lower() if len(text.lower()) == len(text) else text
         self.bare = not _MARKED.search(self.exact)
         self.key = fold_keep(text) if self.bare else self.exact
+        self.memo: dict[object, object] = {}
 
     @cached_property
     def folded(self) -> str:
@@ -310,6 +313,18 @@ _KINDS = frozenset(
 _OTHER_THAN = re.compile(r"(?:không phải(?: là)?|không thuộc|ngoài|khong phai(?: la)?)\s$")
 """'tiệm không phải ăn uống' is about the other shops"""
 _BARE_STOP = frozenset(fold(w) for w in STOP)
+
+
+def remembered(read: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """What `read` finds in a reading, worked out once: a claim meets a dozen passages, a passage thousands of claims."""
+
+    @wraps(read)
+    def once(reading: Reading) -> T:
+        if read not in reading.memo:
+            reading.memo[read] = read(reading)
+        return cast("T", reading.memo[read])
+
+    return once
 
 
 def share(wanted: tuple[Term, ...], offered: tuple[Term, ...]) -> float:

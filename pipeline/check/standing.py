@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.check.reading import PLAIN, Phrases, Reading, Term, share
+from pipeline.check.reading import PLAIN, Phrases, Reading, Term, remembered, share
 from pipeline.language.normalise import fold
 from pipeline.records import Difference, Span
 
@@ -45,9 +45,9 @@ LEAST = 0.4
 
 def other_standing(said: Reading, rule: Reading) -> Difference | None:
     """The first state of the claim that cannot hold beside the passage's, None when there is none."""
-    mine = {name: span for name, phrases in STATES.items() if (span := phrases.first(said)) is not None}
-    theirs = {name: _all(phrases, rule) for name, phrases in STATES.items()}
-    if not mine or _TIME.first(said) is not None:
+    mine = {name: spans[0] for name, spans in _states(said).items() if spans}
+    theirs = _states(rule)
+    if not mine or not any(theirs.values()) or _TIME.first(said) is not None:
         return None
     wholly = _WHOLLY.first(said) is not None
     for one, other in CONTRARY:
@@ -85,8 +85,9 @@ def _later(said: Reading, mine: Span, rule: Reading, theirs: Span, state: str) -
     return official <= told if state == "decided" else official >= told
 
 
-def _all(phrases: Phrases, reading: Reading) -> list[Span]:
-    return [m.span() for m in phrases.finditer(reading)]
+@remembered
+def _states(reading: Reading) -> dict[str, list[Span]]:
+    return {name: [m.span() for m in phrases.finditer(reading)] for name, phrases in STATES.items()}
 
 
 def _one_thing(said: Reading, mine: Span, rule: Reading, theirs: Span, state: str) -> bool:
