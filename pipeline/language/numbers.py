@@ -36,7 +36,8 @@ def numbers(key: str, lexicon: Lexicon = WITH_MARKS) -> list[Number]:
     found: list[Number] = []
     position = 0
     while match := lexicon.start.search(key, position):
-        if match.group() in ("tư", "tu"):  # never the head of a number; folded it is "từ": "tu muoi ba den …"
+        # Never the head of a number; folded they are other words: "tu muoi ba den …" (từ), "lam ca 14h" (làm).
+        if match.group() in ("tư", "tu", "lăm", "lam", "nhăm", "nham"):
             position = match.end()
             continue
         number = _read(key, match.start(), lexicon)

@@ -152,7 +152,7 @@ def _measured(scan: Scan, number: Number, following: Number | None) -> Quantity 
         if re.fullmatch(r"\d{1,3},\d{3}", raw):
             value = int(raw.replace(",", ""))  # đồng have no decimals: "1,200 đồng" is one thousand two hundred
         return rated(scan, Quantity(number.start, m.end(), "money", value, number=number))
-    if (m := _CURRENCY.of(scan).match(body, end)) is not None:
+    if (m := _CURRENCY.of(scan).match(body, end)) is not None and not (scan.folded and m["c"] == "do"):
         unit = str(units.lookup(dict(units.CURRENCIES), m["c"]))
         return rated(scan, Quantity(number.start, m.end(), "money", value, unit, number=number), keep_unit=True)
     if (m := _PERCENT.of(scan).match(body, end)) is not None:

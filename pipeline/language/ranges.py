@@ -51,6 +51,8 @@ def _moved(scan: Scan, first: Quantity, second: Quantity) -> Quantity | None:
 
 def _range(scan: Scan, low: Quantity, high: Quantity) -> Quantity | None:
     link = scan.body[low.end : high.start]
+    if scan.folded and link.strip() == "toi" and low.number and low.number.in_words:
+        return None  # "ba toi 79 tuoi": my father, not three to seventy-nine
     spoken = link == " " and low.kind is None and _spoken_pair(low.number, high.number)
     if (
         (not spoken and not _LENT.of(scan).search(link))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.language import bounds, durations, units
 from pipeline.language.normalise import unmarked
 from pipeline.language.numbers import from_words
@@ -24,7 +22,9 @@ _SLASH_FRACTION = Pattern(
     r"(?<![\w/.,-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?= (?P<of>số|diện tích|dân số|tổng|quãng|thời gian|chi phí|mức|giá|lượng|kinh phí|thu nhập|hộ|cử tri|thành viên|"
     r"sản lượng|khối lượng|tiền|ngân sách|đại biểu|học phí|lương))"
 )
-_OUT_OF = Pattern(rf"(?<![\w/.,-])(?P<a>\d{{1,5}})/(?P<b>\d{{1,5}}) (?P<u>{COUNTED})(?!\w)")
+_OUT_OF = Pattern(
+    rf"(?<![\w/.,-])(?P<a>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,5}})/(?P<b>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,5}}) (?P<u>{COUNTED})(?!\w)"
+)
 """so many of so many: "18/25 hộ" """
 _HALF = Pattern(
     r"(?<!\w)(?:một nửa|phân nửa|nửa(?= (?:số|tiền|giá|mức|học phí|chi phí|phí|diện tích|dân số)))(?!\w)(?! (?:triệu|tỷ|ngày|tháng|năm|giờ|tiếng))"
@@ -69,10 +69,11 @@ def shares(scan: Scan) -> list[Quantity]:
             found.append(Quantity(m.start(), m.end(), "number", 0.5, unit_of(m["u"]), bound=limit))
     if "/" in scan.body:
         for m in _OUT_OF.of(scan).finditer(scan.body):
-            if int(m["a"]) <= int(m["b"]) and not _is_share(m):
+            some, all_of = int(m["a"].replace(".", "")), int(m["b"].replace(".", ""))
+            if some <= all_of and not _is_share(some, all_of):
                 noun = unit_of(m["u"])
-                found.append(Quantity(m.start(), m.end("a"), "number", int(m["a"]), noun))
-                found.append(Quantity(m.start("b"), m.end(), "number", int(m["b"]), noun))
+                found.append(Quantity(m.start(), m.end("a"), "number", some, noun))
+                found.append(Quantity(m.start("b"), m.end(), "number", all_of, noun))
         for m in _SLASH_FRACTION.of(scan).finditer(scan.body):
             if 0 < int(m["a"]) < int(m["b"]) and (m["of"] not in ("hộ", "ho") or int(m["b"]) <= 5):
                 share = whole(round(100 * int(m["a"]) / int(m["b"]), 2))
@@ -83,6 +84,6 @@ def shares(scan: Scan) -> list[Quantity]:
     return found
 
 
-def _is_share(match: re.Match[str]) -> bool:
+def _is_share(some: int, all_of: int) -> bool:
     """ "1/3 hộ" is a third of them, "18/25 hộ" eighteen of twenty-five."""
-    return int(match["b"]) <= 5 and match["a"] != match["b"]
+    return all_of <= 5 and some != all_of

@@ -51,7 +51,7 @@ _SPAN_BEFORE = Pattern(
     r"chưa đầy|mỗi|được|đợi|chạy|đi|ngủ|làm|học) ?$"
 )
 _SURE_SPAN = Pattern(
-    r"(?<!\w)(?:trong|suốt|mất|kéo dài|gần|hơn|không quá|tối đa|tối thiểu|chậm|dài|tổng cộng|chưa đầy|hết) ?$"
+    r"(?<!\w)(?:trong|suốt|mất|kéo dài|gần|hơn|không quá|tối đa|tối thiểu|chậm|trễ|muộn|sớm|hoãn|lùi|dài|tổng cộng|chưa đầy|hết) ?$"
 )
 _SPAN_AFTER = Pattern(
     r"^ ?(?:liền|đồng hồ|liên tục|làm việc|qua|nữa|trước|sau|bay|đi|mỗi|một|một ngày|công|bơm|máy|học)(?!\w)"
