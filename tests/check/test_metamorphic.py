@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,9 @@ from pipeline.check.single import evidence_of
 from pipeline.language.normalise import fold
 from pipeline.language.places import Gazetteer
 from pipeline.records import Claim, Evidence
+
+sys.path.insert(0, str(Path(__file__).parent))
+import crowd
 
 GAZETTEER = Gazetteer.builtin()
 DAY = dt.date(2026, 11, 20)
@@ -121,6 +126,13 @@ def test_the_store_is_read_right() -> None:
 def test_order_and_an_unrelated_document_change_nothing(store: list[Evidence], unrelated: bool) -> None:
     extra = (*store, UNRELATED) if unrelated else tuple(store)
     assert [check(c, extra) for c in CLAIMS] == [check(c, STORE) for c in CLAIMS]
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.integers(0, 10_000))
+def test_a_crowd_of_other_papers_changes_nothing(seed: int) -> None:
+    crowded = (*STORE, *crowd.passages(200, seed))
+    assert [check(c, crowded) for c in CLAIMS] == [check(c, STORE) for c in CLAIMS]
 
 
 @settings(max_examples=60, deadline=None)
