@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import shutil
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from pipeline.config import load_office
+from pipeline.language.segment import sentences
 from pipeline.review.app import create
 from pipeline.store import open_store
+from tests.end_to_end.newsroom import ABSENT, SET, three_days
 
 from . import plenty
 from .browsing import AXE, RULES, SIZES, chromium, enter, served, shoot
-from .conftest import NOW
+from .conftest import NOW, staff
 
+NEXT_MORNING = dt.datetime(2026, 11, 21, 0, 30, tzinfo=dt.UTC)
+MONEY = re.compile(r"chuyển|cọc|OTP|đồng|triệu", re.IGNORECASE)
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -23,17 +31,49 @@ def browser():
         yield opened
 
 
-@pytest.fixture
-def house(office, tmp_path):
-    """A served office with twelve more flags and two proposals; yields (address, store)."""
-    shutil.copytree(office.directory, tmp_path / "office")
-    made = load_office(tmp_path / "office")
-    store = open_store(made.store.url, clock=lambda: NOW)
-    plenty.add(store, 12)
-    app = create(lambda: open_store(made.store.url, clock=lambda: NOW), made, clock=lambda: NOW)
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory):
+    """The newsroom beside the project, read on three days, with one account of each role; its folder."""
+    if not SET.is_dir():
+        pytest.skip(ABSENT)
+    folder = tmp_path_factory.mktemp("newsroom")
+    store, _ = three_days(folder)
+    staff(store)
+    store.close()
+    (folder / "office" / "store.sqlite3").rename(folder / "office" / "doichieu.sqlite3")
+    return folder / "office"
+
+
+@contextmanager
+def opened(source: Path, folder: Path, now: dt.datetime, more: int):
+    """A served copy of an office, with `more` flags and two proposals when asked; yields (address, store)."""
+    shutil.copytree(source, folder)
+    made = load_office(folder)
+    store = open_store(made.store.url, clock=lambda: now)
+    if more:
+        plenty.add(store, more)
+    app = create(lambda: open_store(made.store.url, clock=lambda: now), made, clock=lambda: now)
     with served(app) as address:
         yield address, store
     store.close()
+
+
+@pytest.fixture
+def house(office, tmp_path):
+    """The sample press with twelve more flags and two proposals; yields (address, store)."""
+    with opened(office.directory, tmp_path / "office", NOW, 12) as found:
+        yield found
+
+
+@pytest.fixture(params=["sample", pytest.param("newsroom", marks=[pytest.mark.newsroom, pytest.mark.timeout(900)])])
+def press_house(request, tmp_path):
+    """The same over either press; yields (name, address, store)."""
+    if request.param == "sample":
+        source, now, more = request.getfixturevalue("office").directory, NOW, 12
+    else:
+        source, now, more = request.getfixturevalue("newsroom"), NEXT_MORNING, 0
+    with opened(source, tmp_path / "office", now, more) as (address, store):
+        yield request.param, address, store
 
 
 def visitor(browser, size: str, *, script: bool = True):
@@ -48,6 +88,17 @@ def visitor(browser, size: str, *, script: bool = True):
     return page
 
 
+def grounds(store) -> dict[str, str]:
+    return {one.article: one.ground for one in store.referrals()}
+
+
+def act(store, article: str) -> str:
+    """The sentence of a page that asks for money, as the page has it."""
+    text = next(one.text for one in store.articles() if one.id == article)
+    told = [text[start:end] for start, end in sentences(text)]
+    return max(told, key=lambda line: (bool(MONEY.search(line)), len(line)))
+
+
 def press(page, key: str) -> None:
     """A key that leads to another page."""
     before = page.url
@@ -57,20 +108,20 @@ def press(page, key: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_whole_morning_by_keyboard(browser, house, size):
-    address, store = house
+def test_the_whole_morning_by_keyboard(browser, press_house, size):
+    name, address, store = press_house
     one = visitor(browser, size)
     one.goto(address)
-    shoot(one, "01-dang-nhap", size)
+    shoot(one, f"{name}-01-dang-nhap", size)
     enter(one, address, "truc1")
     assert "nội dung cần quyết định hôm nay" in one.locator("h1").inner_text()
-    shoot(one, "02-hom-nay", size)
+    shoot(one, f"{name}-02-hom-nay", size)
     press(one, "j")
-    shoot(one, "03-doi-chieu", size)
+    shoot(one, f"{name}-03-doi-chieu", size)
     for number, key in enumerate("1111223457", start=1):
         press(one, key)
         if number == 1:
-            shoot(one, "04-vua-ghi", size)
+            shoot(one, f"{name}-04-vua-ghi", size)
     decided = [row for row in store.decisions() if row.kind]
     assert len({row.flag for row in decided}) >= 10
     assert {row.kind for row in decided} == {
@@ -84,47 +135,50 @@ def test_the_whole_morning_by_keyboard(browser, house, size):
     press(one, "u")
     assert any(row.kind is None for row in store.decisions())
     assert one.locator("form.decide").count() == 1
-    shoot(one, "05-rut-lai", size)
+    shoot(one, f"{name}-05-rut-lai", size)
 
     flag = next(row.flag for row in decided if row.kind == "mismatch")
     one.goto(f"{address}/k/{flag}")
-    shoot(one, "06-da-quyet-dinh", size)
+    shoot(one, f"{name}-06-da-quyet-dinh", size)
     one.get_by_role("button", name="Soạn bản nháp").press("Enter")
     one.wait_for_url("**/dinh-chinh/**")
     assert "bản nháp do máy soạn, chưa duyệt" in one.locator("h1").inner_text()
-    shoot(one, "07-ban-nhap", size)
+    shoot(one, f"{name}-07-ban-nhap", size)
     one.locator("#body").press("Control+End")
     one.locator("#body").type(" Phòng Văn hóa - Xã hội đã đối chiếu với văn bản.")
     one.get_by_role("button", name="Duyệt và lưu lời này").press("Enter")
     one.wait_for_load_state()
     where = one.url
     one.goto(f"{address}/chuyen-cong-an")
-    shoot(one, "08-chuyen-cong-an", size)
-    first, second = (link.get_attribute("href") for link in one.locator(".letters h2 a").all())
+    shoot(one, f"{name}-08-chuyen-cong-an", size)
+    cases = [link.get_attribute("href") for link in one.locator(".letters h2 a").all()]
+    scams = [path for path in cases if grounds(store)[path.rsplit("/", 1)[1]] != "credible_threat"]
+    second = scams[-1]
+    first = next(path for path in cases if path != second)
     one.goto(address + first)
     one.get_by_text("Từ chối chuyển").first.press("Enter")
     one.select_option("#reason", "no_victim")
-    shoot(one, "09-tu-choi", size)
+    shoot(one, f"{name}-09-tu-choi", size)
     one.get_by_role("button", name="Từ chối chuyển").press("Enter")
     one.wait_for_load_state()
     assert "đã từ chối" in one.locator("h1").inner_text()
     one.goto(address + second)
-    one.fill("#quote", plenty.SCAM.format(n=2))
+    one.fill("#quote", act(store, second.rsplit("/", 1)[1]))
     one.select_option("#demand", "money")
     one.select_option("#harmed", "residents")
     one.get_by_role("button", name="Lưu phiếu").press("Enter")
     one.get_by_role("button", name="Ký thứ nhất").press("Enter")
     one.get_by_text("Một người không ký hai lần").wait_for()
-    shoot(one, "10-ky-thu-nhat", size)
+    shoot(one, f"{name}-10-ky-thu-nhat", size)
 
     head = visitor(browser, size)
     enter(head, address, "phatngon")
     head.goto(where)
-    shoot(head, "11-cho-phat-hanh", size)
+    shoot(head, f"{name}-11-cho-phat-hanh", size)
     head.get_by_role("button", name="Phát hành").press("Enter")
     head.get_by_text("Xem trang công bố").wait_for()
     head.goto(f"{where}/trang-cong-bo")
-    shoot(head, "12-trang-cong-bo", size)
+    shoot(head, f"{name}-12-trang-cong-bo", size)
     head.goto(address + second)
     head.get_by_role("button", name="Ký thứ hai").press("Enter")
     head.get_by_text("đã ký đủ hai chữ ký").first.wait_for()
@@ -136,7 +190,7 @@ def test_the_whole_morning_by_keyboard(browser, house, size):
     press_link = police.locator(".letters h2 a")
     press_link.press("Enter")
     police.wait_for_url("**/chuyen-cong-an/**")
-    shoot(police, "13-dau-moi-doc", size)
+    shoot(police, f"{name}-13-dau-moi-doc", size)
     assert police.goto(f"{address}/k/{flag}").status == 403
     actions = [line["action"] for line in store.audit_lines()]
     for deed in ("decision.make", "decision.undo", "correction.publish", "referral.refuse", "referral.sign"):
@@ -148,8 +202,8 @@ def test_the_whole_morning_by_keyboard(browser, house, size):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_reading_and_deciding_without_javascript(browser, house, size):
-    address, store = house
+def test_reading_and_deciding_without_javascript(browser, press_house, size):
+    name, address, store = press_house
     page = visitor(browser, size, script=False)
     enter(page, address, "truc1")
     page.locator(".queue a.button").first.click()
@@ -162,16 +216,19 @@ def test_reading_and_deciding_without_javascript(browser, house, size):
     page.get_by_role("button", name="Rút lại").click()
     page.wait_for_load_state()
     assert store.decisions()[-1].takes_back == row.seq
-    page.fill("input[name=q]", "cho thu them tien")
+    asked, outlet = (
+        ("cho thu them tien", "Báo Ven Biển") if name == "sample" else ("gia rac moi", "Nhật báo Bốn Phương")
+    )
+    page.fill("input[name=q]", asked)
     page.press("input[name=q]", "Enter")
     page.wait_for_url("**/tim**")
-    assert "Báo Ven Biển" in page.content()
-    shoot(page, "20-tim-khong-js", size)
+    assert outlet in page.content()
+    shoot(page, f"{name}-20-tim-khong-js", size)
 
 
 PATHS = {
     "truc1": ("/", "/can-dinh-chinh", "/can-xem", "/k/f-gia-0", "/dinh-chinh", "/cau-hoi", "/phan-anh",
-              "/chuyen-cong-an", "/chuyen-cong-an/rao-1", "/van-ban", "/van-ban/gia", "/van-ban/them", "/nguon",
+              "/chuyen-cong-an", "/chuyen-cong-an/rao-1", "/hoi-dap", "/hoi-dap/soan", "/bao-chi-hoi", "/van-ban", "/van-ban/gia", "/van-ban/them", "/nguon",
               "/bao-cao", "/tim?q=gia", "/kiem-ban-nhap", "/xu-huong", "/mat-khau", "/phim-tat", "/khong-co"),
     "quantri": ("/tai-khoan", "/nhat-ky", "/k/x"),
     "": ("/dang-nhap", "/dat-mat-khau"),
