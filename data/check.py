@@ -150,7 +150,12 @@ def second_faults(found: Found, firsts: dict[str, Row]) -> Iterable[str]:
 
 
 def settled_faults(found: Found, second: dict[str, Row], firsts: dict[str, Row]) -> Iterable[str]:
-    """Faults of the record of how differing readings were settled: both readings and the label of today as it says."""
+    """Faults of the record of how differing readings were settled: every difference is in it, with the label of today. Sentiment is taste and stays as it was."""
+    settled = {(row["id"], row["field"]) for _, row in found}
+    for name in sorted(second.keys() & firsts.keys()):
+        for field in second[name].keys() - {"id", "sentiment"}:
+            if second[name][field] != firsts[name].get(field) and (name, field) not in settled:
+                yield f"{field} of {name} was read differently and is not settled"
     for where, row in found:
         name, field = row["id"], row["field"]
         if name not in second or second[name].get(field) != row["second"]:

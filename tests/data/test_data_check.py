@@ -98,6 +98,8 @@ BESIDE = [
     ("second", {}, "0 faults"),
     ("second", {"id": "I9999"}, "no row I9999"),
     ("second", {"topic": "xe_co"}, "topic = 'xe_co'"),
+    ("second", {"item_type": "credible_threat"}, "was read differently and is not settled"),
+    ("second", {"sentiment": "pos"}, "0 faults"),
 ]
 
 
