@@ -63,16 +63,14 @@ def keep(name: str, image: bytes) -> None:
 
 
 def two_pages(docx: Path, folder: Path) -> bytes:
-    """The first page of the report and the first that sets the press beside the document, as they print."""
+    """The two pages of the morning digest, as they print."""
     office = [tool("soffice", "libreoffice"), f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
     convert = ["--headless", "--convert-to", "pdf", "--outdir", folder, docx]
     subprocess.run([*office, *convert], check=True, capture_output=True)
     pdf = folder / f"{docx.stem}.pdf"
-    told = subprocess.run([tool("pdftotext"), pdf, "-"], check=True, capture_output=True).stdout.decode().split("\f")
-    beside = next((number for number, words in enumerate(told[1:], start=2) if "Báo chí viết" in words), 2)
     subprocess.run([tool("pdftoppm"), "-png", "-r", "76", pdf, folder / "page"], check=True)
     drawn = sorted(folder.glob("page-*.png"))
-    pages = [Image.open(drawn[number - 1]).convert("RGB") for number in (1, beside)]
+    pages = [Image.open(one).convert("RGB") for one in drawn[:2]]
     sheet = Image.new("RGB", (sum(one.width for one in pages) + GAP, pages[0].height), "#d9dde2")
     sheet.paste(pages[0], (0, 0))
     sheet.paste(pages[1], (pages[0].width + GAP, 0))
