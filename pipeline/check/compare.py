@@ -68,6 +68,8 @@ class Pairing:
         return self.why is None or self.why == NO_VALUE
 
 
+TELLING = 0.7
+"""weight of words below which a clause ("Ở tuổi 15") names no matter at all"""
 OTHER_SUBJECT = "đoạn văn bản nói về đối tượng khác"
 """also said of "có hiệu lực" beside "lấy ý kiến", which differ as states do"""
 NO_VALUE = "không có giá trị nào để so"
@@ -223,6 +225,8 @@ def _not_about(said: Reading, rule: Reading, evidence: Evidence, claim: Claim) -
     """Why the two cannot be compared at all, or None."""
     if elsewhere(said, rule, evidence, claim.places):
         return "văn bản áp dụng cho địa bàn khác"
+    if sum(t.weight for t in said.terms) < TELLING:
+        return "nội dung quá ngắn để biết nói về việc gì"
     if contrary(said.terms, rule.terms):
         return OTHER_SUBJECT
     if other_street(claim.text, evidence.passage):

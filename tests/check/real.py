@@ -73,7 +73,7 @@ def article(url: str, title: str, text: str) -> Article:
 
 def check(one: Article, checker: Checker) -> list[tuple[str, Match]]:
     places = tuple(dict.fromkeys(GAZETTEER.units(f"{one.title}. {one.text}", NOON.date())))
-    tags = Tags(one.id, "news_report", False, "khac", places, "neu", bool(LOCAL & set(places)))
+    tags = Tags(one.id, "news_report", False, "khac", places, "neu", bool((LOCAL | {"other_khanh_hoa"}) & set(places)))
     return [(c.text, m) for c in claims(one, tags, GAZETTEER) for m in (checker.check(c),) if m.verdict in FLAGGED]
 
 
