@@ -81,7 +81,8 @@ class Policy:
     judge_near: float = 0.4
     """alignment a passage needs before the model reads it beside a claim on which the rules are silent"""
     judge_veto: float = 0.9
-    """probability of "match" or of "no document" from which a flag of the rules goes to the lane of things to look at"""
+    """probability of "match" or of "no document" from which a flag of the rules goes to the lane of things to look at; chosen before
+    there was a model to measure, to be set on the dev split of data/claims"""
     judge_raise: float = 0.9
     """probability of "mismatch" from which a pair that no rule settles goes to the lane of things to look at"""
 
