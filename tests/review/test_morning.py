@@ -235,6 +235,7 @@ PATHS = {
 }  # fmt: skip
 
 
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_fits_reads_and_passes_axe(browser, house, size):
     address, store = house
