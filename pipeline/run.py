@@ -81,6 +81,8 @@ class House:
     gazetteer: Gazetteer
     clock: Clock
     watch: Watch
+    judge: check.Judge | None = None
+    """the pair model as second reader; its weights are named in the same manifest as the tagger's version"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +380,7 @@ def compare(house: House, now: dt.datetime) -> StageCount:
         a for a in house.store.articles_without("check", version) if local_day(a.published or a.first_seen) >= since
     ]
     tags = house.store.tags()
-    checker = check.Checker(check.MemoryRetriever(house.store.evidence()), gazetteer=house.gazetteer)
+    checker = check.Checker(check.MemoryRetriever(house.store.evidence()), gazetteer=house.gazetteer, judge=house.judge)
     compared = 0
     with house.watch.stage("đối chiếu", len(articles)) as bar:
         for article in articles:

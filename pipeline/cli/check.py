@@ -18,7 +18,7 @@ from pipeline.check import Checker, MemoryRetriever, Retriever
 from pipeline.check.draft import check_draft
 from pipeline.check.single import Answer, answer, evidence_of
 from pipeline.cli.common import FAILED, USAGE, ConfigDir, read_json_lines, say, stop, write_json_line
-from pipeline.cli.loading import gazetteer_of, office_of, store_of, tagger_of
+from pipeline.cli.loading import gazetteer_of, office_of, pair_model_of, store_of, tagger_of
 from pipeline.cli.tag import day_of, text_of
 from pipeline.language.places import Gazetteer
 from pipeline.records import Evidence
@@ -57,8 +57,8 @@ def check(config: ConfigDir = Path(), explain: WhySilent = False, draft: Draft =
     if draft is not None:
         check_own(draft, config, gazetteer, explain=explain)
         return
-    tagger = tagger_of(gazetteer)
-    alone = Checker(MemoryRetriever(()), gazetteer=gazetteer)
+    tagger, judge = tagger_of(gazetteer), pair_model_of()
+    alone = Checker(MemoryRetriever(()), gazetteer=gazetteer, judge=judge)
     stored: Checker | None = None
     failed = False
     for number, row in read_json_lines():
@@ -76,7 +76,7 @@ def check(config: ConfigDir = Path(), explain: WhySilent = False, draft: Draft =
             continue
         tags = tagger.tag("", claim, day)
         if passages is None and stored is None:
-            stored = Checker(_stored(config), gazetteer=gazetteer)
+            stored = Checker(_stored(config), gazetteer=gazetteer, judge=judge)
         found = answer(claim, passages, day, tags, stored if passages is None and stored else alone, explain=explain)
         write_json_line(row_of(row.get("id"), found, explain=explain))
     if failed:

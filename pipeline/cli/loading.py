@@ -15,6 +15,7 @@ from pipeline.records import Source
 from pipeline.store import Store, StoreError, open_store
 
 if TYPE_CHECKING:
+    from pipeline.encode import PairModel
     from pipeline.tag import Tagger
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
@@ -62,5 +63,17 @@ def tagger_of(gazetteer: Gazetteer, models: Path = MODELS) -> Tagger:
 
     try:
         return Tagger.load(models, gazetteer)
+    except ModelBroken as error:
+        stop(str(error), FAILED)
+
+
+def pair_model_of(models: Path = MODELS) -> PairModel:
+    """The pair model, the second reader of `check`; ends the command with code 1 when a file is missing or broken."""
+    from pipeline.encode import PAIR_FACTS, PAIR_GRAPH, WORDS, PairModel
+    from pipeline.tag.heads import ModelBroken, checked
+
+    try:
+        words = checked(models if (models / WORDS).exists() else MODELS, WORDS)
+        return PairModel(checked(models, PAIR_GRAPH), words, checked(models, PAIR_FACTS))
     except ModelBroken as error:
         stop(str(error), FAILED)

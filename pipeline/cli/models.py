@@ -35,8 +35,6 @@ Wheel = Annotated[
 WeightsDir = Annotated[Path, typer.Option("--weights", metavar="THƯ_MỤC", help="Thư mục mô hình.")]
 
 
-
-
 def _names(head: str) -> tuple[str, ...]:
     if head == "all":
         return ALL

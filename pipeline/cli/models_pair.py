@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from pipeline.cli.common import FAILED, USAGE, read_json_lines, say, stop, write_json_line
-from pipeline.cli.loading import MODELS
+from pipeline.cli.loading import MODELS, pair_model_of
 from pipeline.language.places import Gazetteer
 from pipeline.train import datasets
 
@@ -25,18 +25,6 @@ NOTE = {
 }
 LONGEST = 4000
 """characters read of a claim or a passage"""
-
-
-def load(weights: Path) -> PairModel:
-    """The pair model under `weights`; ends the command in words when it is missing or broken."""
-    from pipeline.encode import PAIR_FACTS, PAIR_GRAPH, WORDS, PairModel
-    from pipeline.tag.heads import ModelBroken, checked
-
-    try:
-        words = checked(weights if (weights / WORDS).exists() else MODELS, WORDS)
-        return PairModel(checked(weights, PAIR_GRAPH), words, checked(weights, PAIR_FACTS))
-    except ModelBroken as error:
-        stop(str(error))
 
 
 def train(data: Path, out: Path, wheel: Path | None, law: Path | None, count: int) -> None:
@@ -66,7 +54,7 @@ def predict(weights: Path) -> None:
     from pipeline.check.present import presented
     from pipeline.encode.pair import LABELS
 
-    model, gazetteer, failed = load(weights), Gazetteer.builtin(), False
+    model, gazetteer, failed = pair_model_of(weights), Gazetteer.builtin(), False
     for number, row in read_json_lines():
         try:
             name, claim, passage, on, over = _asked(row)
@@ -109,7 +97,7 @@ def evaluate(data: Path, weights: Path, split: str) -> None:
     if not judged:
         say(f"pair: phần {split} không có cặp nào.")
         return
-    for line in tables(load(weights), learnt, judged):
+    for line in tables(pair_model_of(weights), learnt, judged):
         print(line)
 
 

@@ -12,7 +12,7 @@ from pipeline import run as passes
 from pipeline import schedule
 from pipeline.cli import progress
 from pipeline.cli.common import ConfigDir, say, stop
-from pipeline.cli.loading import gazetteer_of, office_of, sources_of, tagger_of
+from pipeline.cli.loading import gazetteer_of, office_of, pair_model_of, sources_of, tagger_of
 from pipeline.store import StoreError, open_store
 
 Day = Annotated[str | None, typer.Option("--day", metavar="NĂM-THÁNG-NGÀY", help="Ngày của báo cáo; mặc định hôm nay.")]
@@ -37,14 +37,14 @@ def house_of(config: Path) -> passes.House:
     """Everything a pass needs, from an office's folder; ends the command in words when something is missing."""
     office, sources = office_of(config), sources_of(config)
     gazetteer = gazetteer_of(config)
-    tagger = tagger_of(gazetteer)
+    tagger, judge = tagger_of(gazetteer), pair_model_of()
     try:
         store = open_store(office.store.url, clock=utc_now)
     except StoreError as error:
         stop(str(error))
     for warning in store.warnings:
         say(warning)
-    return passes.House(office, config, sources, store, tagger, gazetteer, utc_now, progress.watch())
+    return passes.House(office, config, sources, store, tagger, gazetteer, utc_now, progress.watch(), judge)
 
 
 def run(

@@ -76,11 +76,10 @@ class Tagger:
         for index, (article, title, text, on) in enumerate(rows):
             types = dict(zip(labels, map(float, shares["item_type"][index]), strict=True))
             item_type, ground = self._type(types, title, text)
-            protected = ground is None and (
-                item_type in PROTECTED_TYPES
-                or float(doubts[index]) >= (gate.doubt or 0.5)
-                or protection.private_voice(title, text) is not None
-            )
+            doubt, enough = float(doubts[index]), gate.doubt or 0.5
+            if doubt < enough and protection.private_voice(title, text) is not None:
+                enough *= protection.VOICE_WEIGHS
+            protected = ground is None and (item_type in PROTECTED_TYPES or doubt >= enough)
             if protected and item_type not in PROTECTED_TYPES and not _stays(item_type, types):
                 item_type = max(PROTECTED_TYPES, key=lambda kind: types.get(kind, 0.0))
             by_topic = dict(zip(self.heads["topic"].labels, map(float, shares["topic"][index]), strict=True))

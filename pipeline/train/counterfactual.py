@@ -28,7 +28,7 @@ RIGHTABLE = frozenset(
     {"amount_mismatch", "date_mismatch", "stat_mismatch", "authority_mismatch", "scope_mismatch", "reference_mismatch"}
 )  # fmt: skip
 """codes whose two values are of one kind, so that one can stand in the other's place"""
-WRONG, SILENT = 2, 0.5
+WRONG, SILENT = 1, 0.25
 """wrong claims made of a right one; share of claims also laid beside another point of their document"""
 
 

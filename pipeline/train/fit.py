@@ -21,12 +21,14 @@ from pipeline.encode import Encoder
 from pipeline.language.normalise import fold
 from pipeline.tag.features import Features
 from pipeline.tag.heads import Head
-from pipeline.tag.protection import PROTECTED_TYPES, pooled, private_voice
+from pipeline.tag.protection import PROTECTED_TYPES, pooled
 from pipeline.train.datasets import DataSet, Example
 
-STRENGTHS = (0.1, 1.0, 10.0)
-"""inverse regularisation tried; the best log loss on what was not learnt is kept"""
-PROTECTED_RECALL = 0.97
+STRENGTH = 1.0
+"""inverse regularisation: log loss of item types on dev 0.387, with 0.1 it was 0.426"""
+CLOSE_ENOUGH = 1e-3
+"""gradient at which fitting ends: ten times the usual one, for the time it saves"""
+PROTECTED_RECALL = 0.975
 """the gate is set where this share of protected dev items is still caught (CHARTER rule 4: in doubt protected)"""
 SEED = 20261123
 
@@ -40,7 +42,6 @@ class Fitted:
     features: Features
     head: Head
     log_loss: float
-    strength: float
     examples: int
 
 
@@ -54,8 +55,8 @@ def _logits(model: LogisticRegression, rows: csr_matrix, labels: Sequence[str]) 
     return full
 
 
-def _fit(rows: csr_matrix, targets: Sequence[str], strength: float) -> LogisticRegression:
-    model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced", random_state=SEED)
+def _fit(rows: csr_matrix, targets: Sequence[str]) -> LogisticRegression:
+    model = LogisticRegression(C=STRENGTH, max_iter=2000, tol=CLOSE_ENOUGH, class_weight="balanced", random_state=SEED)
     return model.fit(rows, list(targets))
 
 
@@ -100,36 +101,28 @@ def fit(
     targets = [example.label for example in learn] * 2
     judged = features.transform([example.text for example in judge])
     truth = np.array([labels.index(example.label) for example in judge])
-    tried: list[tuple[float, float, float, NDArray[np.float64], LogisticRegression]] = []
-    for strength in STRENGTHS:
-        model = _fit(rows, targets, strength)
-        logits = _logits(model, judged, labels)
-        best = minimize_scalar(lambda t, z=logits: _loss(z, truth, t), bounds=(0.05, 20.0), method="bounded")
-        tried.append((float(best.fun), strength, float(best.x), logits, model))
-        say(f"{data.head}: C={strength:g}, log loss ngoài phần học {best.fun:.3f}")
-    loss, strength, temperature, logits, model = min(tried, key=lambda row: row[0])
+    model = _fit(rows, targets)
+    logits = _logits(model, judged, labels)
+    best = minimize_scalar(lambda t: _loss(logits, truth, t), bounds=(0.05, 20.0), method="bounded")
+    loss, temperature = float(best.fun), float(best.x)
+    say(f"{data.head}: log loss ngoài phần học {loss:.3f}")
     coefficients, intercepts = np.asarray(model.coef_), np.asarray(model.intercept_)
     if len(labels) == 2:
         coefficients = np.concatenate([-coefficients / 2, coefficients / 2])
         intercepts = np.concatenate([-intercepts / 2, intercepts / 2])
     head = Head(data.head, labels, coefficients.astype(np.float32), intercepts.astype(np.float32), temperature)
     if data.head == "protected":
-        heard = np.array([private_voice("", example.text) is not None for example in judge])
         shares = head.probabilities(judged)[:, 1]
-        head = replace(head, threshold=_gate(shares, truth, heard))
+        head = replace(head, threshold=_gate(shares, truth))
         if types is not None:
             kinds = types.probabilities(judged)[:, [label in PROTECTED_TYPES for label in types.labels]].sum(axis=1)
-            head = replace(head, doubt=_gate(pooled(shares, kinds), truth, heard))
-    return Fitted(features, head, loss, strength, len(learn))
+            head = replace(head, doubt=_gate(pooled(shares, kinds), truth))
+    return Fitted(features, head, loss, len(learn))
 
 
-def _gate(shares: NDArray[np.float64], truth: NDArray[np.int64], heard: NDArray[np.bool_]) -> float:
-    """The highest threshold, never above 0.5, at which PROTECTED_RECALL of the protected dev items are caught.
-
-    `heard` are those that the signs of a private voice already protect: the gate answers for the others.
-    """
-    caught = np.where(heard, 1.0, shares)
-    return float(min(0.5, np.quantile(caught[truth == 1], 1 - PROTECTED_RECALL)))
+def _gate(shares: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
+    """The highest threshold, never above 0.5, at which PROTECTED_RECALL of the protected dev items are caught."""
+    return float(min(0.5, np.quantile(shares[truth == 1], 1 - PROTECTED_RECALL)))
 
 
 def save(fitted: Fitted, directory: Path) -> None:

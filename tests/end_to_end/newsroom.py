@@ -19,6 +19,7 @@ import httpx
 import pytest
 
 from pipeline import run as passes
+from pipeline.cli.loading import pair_model_of
 from pipeline.cli.export import rows
 from pipeline.config import load_office, load_sources
 from pipeline.extract import document as reader
@@ -109,7 +110,8 @@ def house(folder: Path, store: Store, clock: passes.Clock) -> passes.House:
     """Everything a pass over the newsroom needs."""
     gazetteer = Gazetteer.builtin()
     tagger = Tagger.load(ROOT / "models", gazetteer)
-    return passes.House(load_office(folder), folder, load_sources(folder), store, tagger, gazetteer, clock, Silent())
+    office, sources = load_office(folder), load_sources(folder)
+    return passes.House(office, folder, sources, store, tagger, gazetteer, clock, Silent(), pair_model_of())
 
 
 def add_documents(store: Store, now: dt.datetime) -> int:

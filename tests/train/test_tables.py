@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from pipeline.cli import models_pair
+from pipeline.cli.loading import pair_model_of
 from pipeline.train import datasets, fit, measure, pairmodel
 from pipeline.train.lawpairs import Pair
 
@@ -51,7 +52,7 @@ def newsroom_pairs() -> list[Pair]:
 def test_pair_model_on_the_newsroom() -> None:
     learnt = pairmodel.own_pairs(ROOT / "data", "train")
     print("\n## The pair model on the newsroom's claims\n")
-    for line in models_pair.tables(models_pair.load(ROOT / "models"), learnt, newsroom_pairs()):
+    for line in models_pair.tables(pair_model_of(), learnt, newsroom_pairs()):
         print(line)
 
 
@@ -60,7 +61,7 @@ def test_pair_model_on_encyclopaedic_pairs() -> None:
     learnt = pairmodel.own_pairs(ROOT / "data", "train")
     judged = [Pair(r["claim"], r["passage"], r["label"], dt.date(2024, 1, 1), r["id"]) for r in rows(PAIRS)]
     print("\n## The pair model on encyclopaedic claim pairs (never learnt from)\n")
-    for line in models_pair.tables(models_pair.load(ROOT / "models"), learnt, judged):
+    for line in models_pair.tables(pair_model_of(), learnt, judged):
         print(line)
 
 
