@@ -13,6 +13,8 @@ _LANDMARK = re.compile(
 )
 _OF_A_THING = re.compile(r"(?:trạm|bưu điện|bến|kho|đập|cống|khách sạn|công ty|tuyến)\s\Z", re.IGNORECASE)
 """'trạm Tân Mỹ' is a gauge, wherever it stands"""
+_PART = re.compile(r"(?:trong đó|riêng|trong số đó|kể cả|nhất là)[^.;]{0,20}\Z", re.IGNORECASE)
+"""'2.315 tàu, trong đó phường Đông Hải 642 tàu': the place is a part of what is counted, not where the rule holds"""
 _BETWEEN = re.compile(r"[\s,;]*(?:(?:và|cùng|với|hoặc|hay|các|phường|xã)\s+)*", re.IGNORECASE)
 WIDE = Phrases(
     r"toàn tỉnh",
@@ -65,7 +67,8 @@ def elsewhere(said: Reading, rule: Reading, evidence: Evidence, claim_places: tu
 
 def other_places(said: Reading, rule: Reading, evidence: Evidence) -> Difference | None:
     """The claim extends the rule to a unit that passage and document leave out."""
-    mine, theirs = units(said), units(rule)
+    mine = units(said)
+    theirs = {unit: value for unit, value in units(rule).items() if not _PART.search(rule.text[: value.span[0]])}
     whole = WIDE.first(said)
     covered = set(theirs)
     if not covered or "khanh_hoa" in covered or "khanh_hoa" in evidence.places:

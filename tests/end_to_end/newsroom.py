@@ -19,8 +19,8 @@ import httpx
 import pytest
 
 from pipeline import run as passes
-from pipeline.cli.loading import pair_model_of
 from pipeline.cli.export import rows
+from pipeline.cli.loading import pair_model_of
 from pipeline.config import load_office, load_sources
 from pipeline.extract import document as reader
 from pipeline.language.places import Gazetteer
