@@ -53,6 +53,8 @@ def watch(house: passes.House, say: Callable[[str], None]) -> None:
     say("Đang chạy; nhấn Ctrl-C để dừng sau lượt đang làm.")
     signals.get()
     say("Đang dừng: chờ xong lượt đang làm.")
-    with planning:  # shutdown holds the scheduler's lock while it waits; a pass that plans its successor waits for that lock
+    with (
+        planning
+    ):  # shutdown holds the scheduler's lock while it waits; a pass that plans its successor waits for that lock
         ended.set()
     scheduler.shutdown(wait=True)

@@ -220,7 +220,7 @@ def evaluate(
 
     if split not in ("dev", "test"):
         stop(f"--split: đọc được {split!r}; dùng dev hoặc test.", USAGE)
-    for name in ALL:
+    for name in ALL if (data / datasets.SENTENCES).exists() else datasets.HEADS:
         found = _data(data, name).part("test" if split == "test" else "dev")
         if not found:
             say(f"{name}: phần {split} không có văn bản nào.")
@@ -228,7 +228,8 @@ def evaluate(
         features, loaded = _load(weights, name)
         said = loaded.predict(features.transform([example.text for example in found]))
         print(measure.table(name, measure.figures([e.label for e in found], [label for label, _ in said])) + "\n")
-    models_pair.evaluate(data, weights, split)
+    if (data / "claims").is_dir():
+        models_pair.evaluate(data, weights, split)
 
 
 @models.command("card")

@@ -17,7 +17,7 @@ from pipeline.train.lengthen import lengthened
 
 Split = Literal["train", "dev", "test"]
 HEADS = ("item_type", "protected", "topic", "sentiment")
-CHECKABLE = "checkable"
+CHECKABLE, SENTENCES = "checkable", "sentences.jsonl"
 """the head over single sentences: asserts something that an official document could settle"""
 VSFC_SENTIMENTS = {"0": "neg", "1": "neu", "2": "pos"}
 
@@ -136,7 +136,7 @@ def _from_claims(path: Path, head: str) -> Iterable[Example]:
 
 def _load_sentences(path: Path) -> DataSet:
     """The sentences of data/sentences.jsonl; all sentences of one item lie in one split."""
-    file = path / "sentences.jsonl" if path.is_dir() else path
+    file = path / SENTENCES if path.is_dir() else path
     examples, digest = [], hashlib.sha256()
     for _, number, row in rows_of(file):
         try:

@@ -18,10 +18,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from pipeline.extract.papers.lines import DocumentRefused
-
 from pipeline.check import POLICY, Checker, MemoryRetriever, claims
 from pipeline.extract import document as reader
+from pipeline.extract.papers.lines import DocumentRefused
 from pipeline.language.places import Gazetteer
 from pipeline.records import Article, Evidence, Match, Tags
 from pipeline.tag.tagger import LOCAL
