@@ -104,7 +104,16 @@ def test_the_printed_sheet_is_whole_and_asks_nothing_from_outside(office: Path, 
 def test_the_sheet_prints_on_a4(office: Path, tmp_path: Path) -> None:
     out, pdf = tmp_path / "so-lieu.html", tmp_path / "so-lieu.pdf"
     CliRunner().invoke(app, ["facts", "print", "--out", str(out), "--config", str(office)])
-    command = ["chromium", "--headless", "--no-sandbox", f"--print-to-pdf={pdf}", "--no-pdf-header-footer", str(out)]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    alone = [f"--user-data-dir={tmp_path / 'profile'}", "--disable-background-networking", "--no-first-run"]
+    command = [
+        "chromium",
+        "--headless",
+        "--no-sandbox",
+        *alone,
+        f"--print-to-pdf={pdf}",
+        "--no-pdf-header-footer",
+        str(out),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=150)
     info = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout
     assert "A4" in info
