@@ -26,16 +26,21 @@ PIECES = 8
 Vectors = NDArray[np.float32]
 
 
+def session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+    """A graph ready to run on the CPU, quiet, with its number of threads set once."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would hold the cores
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
 class Encoder:
     """The encoder behind one call. Made once per process; safe to use from several threads, not across a fork."""
 
     def __init__(self, graph: Path, words: Path, *, threads: int = 2) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would hold the cores
-        options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._session = session(graph, threads)
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(words))
 
     def encode(self, texts: Sequence[str], role: Literal["query", "passage"] = "query") -> Vectors:

@@ -10,9 +10,9 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
+from pipeline.encode.encoder import session
 from pipeline.language.normalise import nfc
 
 PAIR_GRAPH, PAIR_FACTS = "pair.int8.onnx", "pair.json"
@@ -33,12 +33,7 @@ class PairModel:
     """The model behind one call. Made once per process; safe to use from several threads, not across a fork."""
 
     def __init__(self, graph: Path, words: Path, facts: Path, *, threads: int = 2) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would hold the cores
-        options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._session = session(graph, threads)
         self._words: Tokenizer = Tokenizer.from_file(str(words))
         self.temperature = float(json.loads(facts.read_text(encoding="utf-8"))["temperature"])
 
