@@ -27,7 +27,7 @@ def scored(half: str, out: Path) -> dict[str, Any]:
     return dict(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
 
 
-@pytest.mark.parametrize(("half", "recall"), [("odd", 0.90), ("even", 0.65)])
+@pytest.mark.parametrize(("half", "recall"), [("odd", 0.90), ("even", 0.70)])
 def test_flags_are_right_or_silent(half: str, recall: float, tmp_path: Path) -> None:
     found = scored(half, tmp_path)
     assert found["flags"]["precision"] >= 0.95
