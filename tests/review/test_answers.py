@@ -115,3 +115,13 @@ def test_an_inquiry_that_cannot_be_kept(desk, change):
     fields = {"outlet": "Báo A", "about": "Giá gửi xe", "received": "2026-11-01", "due": "2026-11-05"} | change
     assert post(desk.as_("truc1"), "/bao-chi-hoi", fields, at="/bao-chi-hoi").status_code == 422
     assert desk.store.inquiries() == []
+
+
+def test_a_private_number_is_masked_before_it_is_kept(desk):
+    made = kept(
+        desk,
+        question="Gọi cho tôi số 0912 345 678: gửi xe máy ban đêm bao nhiêu?",
+        answer=ANSWER + " Gọi 0912 345 678.",
+    )
+    assert "345 678" not in made.question + made.answer
+    assert "345 678" not in public(desk)
