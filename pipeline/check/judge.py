@@ -16,8 +16,9 @@ from pipeline.check.explain import explain
 from pipeline.check.policy import Policy
 from pipeline.check.present import above, presented
 from pipeline.check.reading import Reading
+from pipeline.encode.pair import Outcome
 from pipeline.language.places import Gazetteer
-from pipeline.records import Claim, Code, Difference, Evidence, Match
+from pipeline.records import Claim, Code, Difference, Evidence, Match, Verdict
 
 FLAGGED = frozenset({"mismatch", "partial", "outdated", "forged"})
 READS_OTHERWISE = "mô hình đọc cặp này không thấy khác nhau; cần người xem"
@@ -27,15 +28,25 @@ READS_A_DIFFERENCE = "quy tắc chưa chỉ ra giá trị nào khác nhau, mô h
 class Judge(Protocol):
     """Reads a claim beside one passage."""
 
-    def judge(self, claim: str, passage: str) -> tuple[float, float, float]:
-        """Calibrated probabilities, adding up to 1: match, mismatch, no document."""
+    def judge(self, claim: str, passage: str, rules: Outcome) -> tuple[float, float, float]:
+        """Calibrated probabilities, adding up to 1: match, mismatch, no document; `rules`: what the rules came to."""
         ...
 
 
-def _read(judge: Judge, claim: Claim, evidence: Evidence, gazetteer: Gazetteer | None) -> tuple[float, float, float]:
+def outcome_of(verdict: Verdict) -> Outcome:
+    """A verdict of the rules among the three things a model tells apart."""
+    if verdict in FLAGGED:
+        return "mismatch"
+    return "match" if verdict == "match" else "no_document"
+
+
+def _read(
+    judge: Judge, claim: Claim, evidence: Evidence, verdict: Verdict, gazetteer: Gazetteer | None
+) -> tuple[float, float, float]:
     e = evidence
     over = above(e.issuer, e.heading, e.status, e.effective_from, e.effective_to) if e.document else ""
-    return judge.judge(*presented(claim.text, e.passage, claim.date, gazetteer, over))
+    said, passage = presented(claim.text, e.passage, claim.date, gazetteer, over)
+    return judge.judge(said, passage, outcome_of(verdict))
 
 
 def second_reading(
@@ -43,13 +54,13 @@ def second_reading(
 ) -> Match:
     """The match of the rules as it stands after the model has read it too."""
     if match.verdict in FLAGGED and match.evidence is not None:
-        agrees, differs, elsewhere = _read(judge, claim, match.evidence, gazetteer)
+        agrees, differs, elsewhere = _read(judge, claim, match.evidence, match.verdict, gazetteer)
         doubted = max(agrees, elsewhere) >= policy.judge_veto
         why = (match.why_silent or READS_OTHERWISE) if doubted else match.why_silent
         return replace(match, confidence=round(differs, 3), why_silent=why)
     near = [p for p in pairings if p.near >= policy.judge_near and p.open_to_judge]
     read = sorted(near, key=lambda p: (-p.near, p.evidence.document, p.evidence.point))[: policy.judge_reads]
-    seen = [(p, *_read(judge, claim, p.evidence, gazetteer)) for p in read]
+    seen = [(p, *_read(judge, claim, p.evidence, p.verdict, gazetteer)) for p in read]
     told = max(seen, key=lambda s: s[2], default=None)
     if told is not None and told[2] >= policy.judge_raise and max(s[1] for s in seen) < policy.judge_veto:
         return _to_look_at(claim, told[0], told[2], gazetteer)

@@ -53,6 +53,8 @@ def predict(weights: Path) -> None:
     """
     from pipeline.check.present import presented
     from pipeline.encode.pair import LABELS
+    from pipeline.train.lawpairs import Pair
+    from pipeline.train.pairmodel import rules_say
 
     model, gazetteer, failed = pair_model_of(weights), Gazetteer.builtin(), False
     for number, row in read_json_lines():
@@ -62,7 +64,8 @@ def predict(weights: Path) -> None:
             failed = True
             say(f"Dòng {number}: {error}")
             continue
-        shares = model.judge(*presented(claim, passage, on, gazetteer, over))
+        (rules,) = rules_say([Pair(claim, passage, "", on, "")], gazetteer)
+        shares = model.judge(*presented(claim, passage, on, gazetteer, over), rules)
         best = max(range(len(LABELS)), key=shares.__getitem__)
         write_json_line({"id": name, "label": LABELS[best], "p": round(shares[best], 4)})
     if failed:
@@ -113,7 +116,8 @@ def tables(model: PairModel, learnt: list[Pair], judged: list[Pair]) -> Iterator
     truth = [pair.label for pair in judged]
 
     def shares(pairs: list[Pair]) -> Any:
-        return np.array([model.judge(one.claim, one.passage) for one in pairmodel.lessons(pairs, gazetteer)])
+        seen = zip(pairmodel.lessons(pairs, gazetteer), pairmodel.rules_say(pairs, gazetteer), strict=True)
+        return np.array([model.judge(one.claim, one.passage, rules) for one, rules in seen])
 
     said = shares(judged)
     labels = [LABELS[int(best)] for best in said.argmax(axis=1)]

@@ -1,6 +1,6 @@
 """The pair model: does a passage bear a claim out, contradict it, or not speak of it? A cross-encoder on the CPU, offline.
 
-What it reads is `check.present.presented`'s two texts. Pairs are run one at a time: the 8-bit graph scales its
+Its shares start from what the rules said of the same pair, because a pair they call different is one more often. What it reads is `check.present.presented`'s two texts. Pairs are run one at a time: the 8-bit graph scales its
 activations over all it is given, so a pair's share would change with its companions in a batch.
 """
 
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from pipeline.encode.encoder import session
@@ -19,7 +21,10 @@ PAIR_GRAPH, PAIR_FACTS = "pair.int8.onnx", "pair.json"
 LABELS = ("match", "mismatch", "no_document")
 LONGEST_CLAIM, LONGEST_PASSAGE = 96, 160
 """tokens read of each"""
+Floats = NDArray[np.float64]
 Shares = tuple[float, float, float]
+Outcome = Literal["match", "mismatch", "no_document"]
+"""what the rules said of the pair"""
 
 
 def token_ids(words: Tokenizer, claim: str, passage: str) -> list[int]:
@@ -35,7 +40,9 @@ class PairModel:
     def __init__(self, graph: Path, words: Path, facts: Path, *, threads: int = 2) -> None:
         self._session = session(graph, threads)
         self._words: Tokenizer = Tokenizer.from_file(str(words))
-        self.temperature = float(json.loads(facts.read_text(encoding="utf-8"))["temperature"])
+        known = json.loads(facts.read_text(encoding="utf-8"))
+        self.temperature = float(known["temperature"])
+        self.leaning = {outcome: np.array(known["leaning"][outcome], np.float64) for outcome in LABELS}
 
     def logits(self, claim: str, passage: str) -> tuple[float, float, float]:
         """Uncalibrated scores of `LABELS`."""
@@ -43,9 +50,14 @@ class PairModel:
         scores = self._session.run(None, {"ids": row, "mask": np.ones_like(row)})[0][0]
         return float(scores[0]), float(scores[1]), float(scores[2])
 
-    def judge(self, claim: str, passage: str) -> Shares:
+    def judge(self, claim: str, passage: str, rules: Outcome) -> Shares:
         """Calibrated probabilities of `LABELS`; the two texts as `check.present` marks them."""
-        scores = np.array(self.logits(claim, passage)) / self.temperature
-        shares = np.exp(scores - scores.max())
-        shares /= shares.sum()
+        shares = calibrated(np.array([self.logits(claim, passage)]), self.temperature, self.leaning[rules])[0]
         return float(shares[0]), float(shares[1]), float(shares[2])
+
+
+def calibrated(logits: Floats, temperature: float, leaning: Floats) -> Floats:
+    """(pairs, labels) probabilities: the logits made milder, and moved by what the rules' outcome is worth."""
+    scores = logits / temperature + leaning
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float64)

@@ -45,7 +45,7 @@ class Pair:
     claim: str
     passage: str
     label: str
-    on: dt.date
+    on: dt.date | None
     group: str
     """the text it comes from: a group lies in one split"""
     over: str = ""

@@ -17,7 +17,7 @@ from pipeline.encode.pair import LABELS, PAIR_FACTS, PAIR_GRAPH, PairModel
 from pipeline.language.places import Gazetteer
 from pipeline.train import counterfactual, lawpairs, pairmodel
 from pipeline.train.encoder import Weights, graph, quantised, tokenizer
-from pipeline.train.pairmodel import LAW, OWN, Lesson, Progress
+from pipeline.train.pairmodel import LAW, OWN, Calibration, Lesson, Progress
 
 WORDS_PART = "words.part.json"
 
@@ -38,7 +38,8 @@ def fit(
     weights: Weights, data: Path, law: Sequence[Path], count: int, out: Path, gazetteer: Gazetteer, say: Progress
 ) -> Learnt:
     """Teach, calibrate and write `pair.int8.onnx` and `pair.json` under `out`; `law` may be empty."""
-    dev = pairmodel.lessons(pairmodel.own_pairs(data, "dev"), gazetteer)
+    kept = pairmodel.own_pairs(data, "dev")
+    dev = pairmodel.lessons(kept, gazetteer)
     taught, law_sum = weights, None
     made = lawpairs.make(law, count) if law else []
     if made:
@@ -55,23 +56,28 @@ def fit(
                 name: np.ascontiguousarray(value) for name, value in taught.tensors.items() if name != "emb.word"
             }
             save_file(changed, part)
-    own = pairmodel.own_pairs(data, "train") + counterfactual.make(data)
+    own = pairmodel.some_bare(pairmodel.own_pairs(data, "train") + counterfactual.make(data))
     say(f"học {len(own)} cặp của {data}")
     taught = pairmodel.teach(taught, pairmodel.lessons(own, gazetteer), dev, OWN, say)
-    heat = write(taught, dev, out)
-    return Learnt(len(made), law_sum, len(own), pairmodel.sum_of(own), len(dev), heat)
+    fitted = write(taught, dev, pairmodel.rules_say(kept, gazetteer), out)
+    return Learnt(len(made), law_sum, len(own), pairmodel.sum_of(own), len(dev), fitted.temperature)
 
 
-def write(weights: Weights, dev: Sequence[Lesson], out: Path) -> float:
-    """Write the 8-bit graph and the temperature that fits it on the dev pairs; returns the temperature."""
+def write(weights: Weights, dev: Sequence[Lesson], rules: Sequence[str], out: Path) -> Calibration:
+    """Write the 8-bit graph and the calibration that fits it on the dev pairs, of which the rules said `rules`."""
     path = quantised(graph(weights, of_pairs=True), out / PAIR_GRAPH)
     facts = out / PAIR_FACTS
-    facts.write_text(json.dumps({"temperature": 1.0, "labels": LABELS}) + "\n", encoding="utf-8")
+    _note(facts, Calibration(1.0, dict.fromkeys(LABELS, (0.0,) * len(LABELS))))
     words = out / WORDS_PART
     tokenizer(weights).save(str(words), pretty=False)
     model = PairModel(path, words, facts)
     words.unlink()
     logits = np.array([model.logits(lesson.claim, lesson.passage) for lesson in dev])
-    heat = round(pairmodel.temperature(logits, [lesson.label for lesson in dev]), 4)
-    facts.write_text(json.dumps({"temperature": heat, "labels": LABELS}) + "\n", encoding="utf-8")
-    return heat
+    fitted = pairmodel.calibrate(logits, rules, [lesson.label for lesson in dev])
+    _note(facts, fitted)
+    return fitted
+
+
+def _note(facts: Path, fitted: Calibration) -> None:
+    told = {"temperature": fitted.temperature, "leaning": fitted.leaning, "labels": LABELS}
+    facts.write_text(json.dumps(told) + "\n", encoding="utf-8")

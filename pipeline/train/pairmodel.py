@@ -17,13 +17,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 from tokenizers import Tokenizer
 
+from pipeline.check import Checker, MemoryRetriever
+from pipeline.check.judge import outcome_of
 from pipeline.check.present import above, presented
-from pipeline.encode.pair import LABELS, token_ids
+from pipeline.check.single import evidence_of
+from pipeline.encode.pair import LABELS, Outcome, calibrated, token_ids
 from pipeline.language.normalise import fold
 from pipeline.language.places import Gazetteer
+from pipeline.records import Claim
 from pipeline.train.datasets import rows_of
 from pipeline.train.encoder import Weights, tokenizer
 from pipeline.train.lawpairs import Pair
@@ -41,8 +45,9 @@ class Recipe:
     batch: int = 16
     warm: float = 0.06
     decay: float = 0.01
-    without_marks: float = 0.1
-    """share of pairs whose claim is shown without diacritics in an epoch"""
+    without_marks: float = 0.12
+    capitals: float = 0.05
+    """shares of pairs whose claim is shown without diacritics, or in capitals, in an epoch"""
     smoothing: float = 0.03
     still: int = 4
     """lowest layers that do not learn: a fifth of the time saved"""
@@ -51,6 +56,10 @@ class Recipe:
 
 LAW = Recipe(epochs=1, rate=8e-5)
 OWN = Recipe(epochs=3, rate=7e-5)
+
+
+BARE = 0.3
+"""share of the project's own pairs that are learnt from without the line over the passage"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,12 @@ def sum_of(pairs: Sequence[Pair]) -> str:
 def lessons(pairs: Sequence[Pair], gazetteer: Gazetteer) -> list[Lesson]:
     """The pairs with the marks of their values."""
     return [Lesson(*presented(p.claim, p.passage, p.on, gazetteer, p.over), LABELS.index(p.label)) for p in pairs]
+
+
+def some_bare(pairs: Sequence[Pair]) -> list[Pair]:
+    """The same pairs, a part of them without the line over the passage: a claim may come beside a passage alone."""
+    dice = random.Random(OWN.seed)  # noqa: S311 - training texts, no secret
+    return [replace(p, over="") if dice.random() < BARE else p for p in pairs]
 
 
 def teach(weights: Weights, learn: Sequence[Lesson], judge: Sequence[Lesson], recipe: Recipe, say: Progress) -> Weights:
@@ -148,11 +163,11 @@ Batch = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
 def batches(items: Sequence[Lesson], words: Tokenizer, recipe: Recipe, dice: random.Random | None) -> Iterator[Batch]:
-    """(ids, mask, labels) by length; `dice` shuffles and drops diacritics, None keeps order and texts."""
+    """(ids, mask, labels) by length; `dice` shuffles and spoils, None keeps order and texts."""
     encoded = []
     for item in items:
-        bare = dice is not None and dice.random() < recipe.without_marks
-        encoded.append((token_ids(words, fold(item.claim) if bare else item.claim, item.passage), item.label))
+        claim = _spoilt(item.claim, recipe, dice.random()) if dice else item.claim
+        encoded.append((token_ids(words, claim, item.passage), item.label))
     if dice:
         dice.shuffle(encoded)
         block = recipe.batch * 20
@@ -169,6 +184,12 @@ def batches(items: Sequence[Lesson], words: Tokenizer, recipe: Recipe, dice: ran
         yield ids, mask, np.array([label for _, label in rows], np.int64)
 
 
+def _spoilt(claim: str, recipe: Recipe, drawn: float) -> str:
+    if drawn < recipe.without_marks:
+        return fold(claim)
+    return claim.upper() if drawn < recipe.without_marks + recipe.capitals else claim
+
+
 def scores(network: Any, items: Sequence[Lesson], words: Tokenizer) -> Floats:
     """(pairs, labels) logits in the order of the items."""
     import torch
@@ -182,14 +203,43 @@ def scores(network: Any, items: Sequence[Lesson], words: Tokenizer) -> Floats:
     return np.concatenate([row.numpy() for row in rows]).astype(np.float64) if rows else np.zeros((0, len(LABELS)))
 
 
-def temperature(logits: Floats, truth: Sequence[int]) -> float:
-    """The temperature with the least log loss (Guo et al. 2017)."""
-    labels = np.asarray(truth)
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From logits to probabilities; `leaning` holds what each outcome of the rules adds to the logits of `LABELS`."""
 
-    def loss(heat: float) -> float:
-        scaled = logits / heat
-        scaled = scaled - scaled.max(axis=1, keepdims=True)
-        shares = scaled - np.log(np.exp(scaled).sum(axis=1, keepdims=True))
-        return float(-shares[np.arange(len(labels)), labels].mean())
+    temperature: float
+    leaning: dict[str, tuple[float, ...]]
 
-    return float(minimize_scalar(loss, bounds=(0.3, 5.0), method="bounded").x)
+
+FIRM = 0.02
+"""weight that keeps the leaning small where few pairs speak for it"""
+
+
+def calibrate(logits: Floats, rules: Sequence[str], truth: Sequence[int]) -> Calibration:
+    """The temperature (Guo et al. 2017) and the leaning with the least log loss."""
+    labels, rows = np.asarray(truth), np.array([LABELS.index(outcome) for outcome in rules])
+
+    def parts(found: Floats) -> tuple[float, Floats]:
+        table = found[1:].reshape(len(LABELS), len(LABELS))
+        return float(np.exp(found[0])), table - table.mean(axis=1, keepdims=True)
+
+    def loss(found: Floats) -> float:
+        heat, table = parts(found)
+        shares = calibrated(logits, heat, table[rows])
+        return float(-np.log(shares[np.arange(len(labels)), labels] + 1e-12).mean() + FIRM * (table**2).mean())
+
+    heat, table = parts(minimize(loss, np.zeros(1 + len(LABELS) ** 2), method="L-BFGS-B").x)
+    return Calibration(
+        round(heat, 4), {o: tuple(round(float(v), 4) for v in row) for o, row in zip(LABELS, table, strict=True)}
+    )
+
+
+def rules_say(pairs: Sequence[Pair], gazetteer: Gazetteer) -> list[Outcome]:
+    """What the rules alone come to, beside the bare passage."""
+    checker = Checker(MemoryRetriever(()), gazetteer=gazetteer)
+    return [
+        outcome_of(
+            checker.check_against(Claim("", "", p.claim, 0, p.claim, p.on, ()), (evidence_of(p.passage),)).verdict
+        )
+        for p in pairs
+    ]

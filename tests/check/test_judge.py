@@ -27,10 +27,10 @@ class Recorded:
     """A judge that always reads the same and remembers what it was asked."""
 
     shares: tuple[float, float, float]
-    asked: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def judge(self, claim: str, passage: str) -> tuple[float, float, float]:
-        self.asked.append((claim, passage))
+    def judge(self, claim: str, passage: str, rules: str) -> tuple[float, float, float]:
+        self.asked.append((claim, passage, rules))
         return self.shares
 
 
@@ -80,6 +80,13 @@ def test_a_judge_that_clearly_reads_otherwise_sends_the_flag_to_be_looked_at() -
         assert found.verdict == "mismatch"
         assert found.differences == checked(WRONG, None).differences
         assert lanes(WRONG, found) == ["look"]
+
+
+def test_a_judge_hears_what_the_rules_said_of_the_pair() -> None:
+    for one, outcome in ((WRONG, "mismatch"), (RIGHT, "match")):
+        judge = Recorded(UNSURE)
+        checked(one, judge)
+        assert judge.asked[0][2] == outcome
 
 
 def test_a_judge_that_is_not_sure_changes_nothing() -> None:

@@ -29,16 +29,24 @@ def model() -> PairModel:
 
 
 def test_shares_sum_to_one_and_stay_the_same(model: PairModel) -> None:
-    first = [model.judge(claim, RULE) for claim in CLAIMS]
-    again = [model.judge(claim, RULE) for claim in reversed(CLAIMS)]
+    first = [model.judge(claim, RULE, "no_document") for claim in CLAIMS]
+    again = [model.judge(claim, RULE, "no_document") for claim in reversed(CLAIMS)]
     assert first == again[::-1]
     assert np.sum(first, axis=1) == pytest.approx(1.0)
 
 
 def test_the_right_sum_matches_and_the_wrong_one_does_not(model: PairModel) -> None:
-    right, wrong = model.judge(CLAIMS[0], RULE), model.judge(CLAIMS[1], RULE)
+    right, wrong = (model.judge(claim, RULE, "no_document") for claim in CLAIMS[:2])
     assert right[0] > right[1]
     assert wrong[1] > wrong[0]
+
+
+def test_what_the_rules_said_moves_the_shares_a_little_and_decides_nothing_alone(model: PairModel) -> None:
+    alone = model.judge(CLAIMS[1], RULE, "no_document")
+    called_different = model.judge(CLAIMS[1], RULE, "mismatch")
+    called_equal = model.judge(CLAIMS[1], RULE, "match")
+    assert called_different[1] > alone[1] > called_equal[1]
+    assert called_equal[1] > called_equal[0]
 
 
 def test_long_texts_are_cut() -> None:
@@ -52,7 +60,7 @@ def test_no_socket_is_opened(model: PairModel, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(socket, "socket", refuse)
     fresh = PairModel(MODELS / PAIR_GRAPH, MODELS / WORDS, MODELS / PAIR_FACTS)
-    assert fresh.judge(CLAIMS[0], RULE) == model.judge(CLAIMS[0], RULE)
+    assert fresh.judge(CLAIMS[0], RULE, "match") == model.judge(CLAIMS[0], RULE, "match")
 
 
 def predict(weights: Path, text: str) -> subprocess.CompletedProcess[str]:
@@ -92,7 +100,7 @@ def test_speed_of_the_pair_model(model: PairModel) -> None:
     tokens = len(token_ids(words, claim, passage))
     start, cpu = time.perf_counter(), time.process_time()
     for _ in range(60):
-        model.judge(claim, passage)
+        model.judge(claim, passage, "no_document")
     wall = time.perf_counter() - start
     print(
         f"\npair model: {60 / wall:.0f} pairs/s of {tokens} tokens, {60 / (time.process_time() - cpu):.0f} a CPU second"

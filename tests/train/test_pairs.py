@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline.check.present import presented
+from pipeline.encode.pair import LABELS
 from pipeline.language.places import Gazetteer
 from pipeline.train import baselines, calibration, lawpairs, noise, pairmodel
 from pipeline.train.lawpairs import Pair
@@ -81,15 +82,39 @@ def test_the_wording_says_nothing_of_the_label(law: list[Path]) -> None:
     assert sum(len(labels) > 1 for labels in leads.values()) >= 0.7 * len(leads)
 
 
-def test_temperature_brings_overconfidence_down() -> None:
+def overconfident(count: int) -> tuple[np.ndarray, np.ndarray]:
     dice = np.random.default_rng(3)
-    truth = dice.integers(0, 3, 600)
-    logits = dice.normal(0, 0.4, (600, 3))
-    right = dice.random(600) < 0.7
+    truth = dice.integers(0, 3, count)
+    logits = dice.normal(0, 0.4, (count, 3))
+    right = dice.random(count) < 0.7
     said = np.where(right, truth, (truth + 1) % 3)
-    logits[np.arange(600), said] += 6
-    heat = pairmodel.temperature(logits, truth.tolist())
-    assert heat > 1.5
+    logits[np.arange(count), said] += 6
+    return logits, truth
+
+
+def test_temperature_brings_overconfidence_down() -> None:
+    logits, truth = overconfident(600)
+    fitted = pairmodel.calibrate(logits, ["no_document"] * 600, truth.tolist())
+    assert fitted.temperature > 1.5
+
+
+def test_rules_that_are_often_right_are_leant_on_and_rules_that_know_nothing_are_not() -> None:
+    logits, truth = overconfident(600)
+    knowing = [LABELS[t] for t in truth]
+    fitted = pairmodel.calibrate(logits, knowing, truth.tolist())
+    for at, outcome in enumerate(LABELS):
+        assert int(np.argmax(fitted.leaning[outcome])) == at
+    dice = np.random.default_rng(5)
+    guessing = [LABELS[t] for t in dice.integers(0, 3, 600)]
+    told = pairmodel.calibrate(logits, guessing, truth.tolist()).leaning
+    assert max(abs(v) for row in told.values() for v in row) < 0.25
+
+
+def test_a_part_of_the_pairs_is_learnt_without_the_line_over_the_passage() -> None:
+    pairs = [Pair("c", "p", "match", ON, "g", over="Phường") for _ in range(400)]
+    share = sum(not p.over for p in pairmodel.some_bare(pairs)) / 400
+    assert 0.2 < share < 0.4
+    assert pairmodel.some_bare(pairs) == pairmodel.some_bare(pairs)
 
 
 def test_calibration_of_a_sure_and_an_honest_model() -> None:
