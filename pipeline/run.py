@@ -24,6 +24,7 @@ from pipeline.check.acts import scam_match
 from pipeline.config import Office
 from pipeline.extract import article as reader
 from pipeline.extract import masking
+from pipeline.extract.known import KnownPages
 from pipeline.fetch import documents
 from pipeline.language.identify import language_of
 from pipeline.language.normalise import fold
@@ -259,9 +260,10 @@ def read(house: House) -> StageCount:
     timer = _Timer("đọc bài")
     sources = {source.id: source for source in house.sources}
     done = kept = 0
+    known = KnownPages()
     with house.watch.stage("đọc bài", None) as bar:
         for url, capture, entry in house.store.captures_to_read(READER):
-            article, reason = article_of(url, capture, entry, sources.get(capture.source))
+            article, reason = article_of(url, capture, entry, sources.get(capture.source), known)
             source = sources.get(capture.source)
             stored = house.store.save_reading(capture.sha256, url, READER, article, reason)
             if stored is not None and source and source.kind == "official_portal":
@@ -286,18 +288,20 @@ def _edited(house: House, new: Article) -> Iterator[str]:
 
 
 def article_of(
-    url: str, capture: Capture, entry: Entry | None, source: Source | None
+    url: str, capture: Capture, entry: Entry | None, source: Source | None, known: KnownPages
 ) -> tuple[Article | None, str | None]:
     """The article of a capture, or None with the reason in Vietnamese.
 
     `url` is the announced one; the article stands where its redirects ended, so that a moved page stays one page.
+    `known` remembers the templates of the pass.
     """
     headers = {name.lower(): value for name, value in capture.headers}
     if documents.paper(capture.body):
         return None, PAPER
     if capture.final_url != capture.url:
         url = fetch.canonical(capture.final_url)
-    page = reader.read(
+    page = known.read(
+        capture.source,
         capture.body,
         capture.final_url,
         media_type=headers.get("content-type"),

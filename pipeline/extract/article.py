@@ -180,6 +180,11 @@ def _judge(
     return whole
 
 
+def same_article(one: Page, other: Page) -> bool:
+    """Tell whether two readings of a page agree; the section may stand outside what one of them saw (a breadcrumb)."""
+    return replace(one, section=None) == replace(other, section=None)
+
+
 def _stated(said: Facts) -> list[str]:
     """The paragraphs that JSON-LD carries, for a page whose words only a script would draw."""
     if not said.says_article or len(said.body) < 200:

@@ -1,7 +1,7 @@
 """Pages of one outlet share a template: where the article stands is learned once and checked each time.
 
 A template is a CSS path to the smallest part of the page that, read alone, gives the same article. Reading is the same
-code as for an unknown page, only on that part; so a known template changes the speed and never the words. The caller
+code as for an unknown page, only on that part; so a known template changes the speed and never the words. `known`
 keeps templates by outlet; `read` returns None when the template does not hold, and the slow reader answers.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.extract.article import Page, read_tree, source_of, tree_of
+from pipeline.extract.article import Page, read_tree, same_article, source_of, tree_of
 
 _STABLE = re.compile(r"(?!.*\d{3})[A-Za-z][\w-]{1,40}$")
 """names without long numbers: those with one belong to a single page"""
@@ -38,9 +38,13 @@ class Template:
     ) -> Template | None:
         """Learn from one page and what the slow reader read from it; None when no part of the page gives the same."""
         source = source_of(html, media_type)
-        if page.kind != "article" or isinstance(source, Page):
+        return None if isinstance(source, Page) else Template.learn_from(tree_of(source, repair), page, url, offset)
+
+    @staticmethod
+    def learn_from(tree: LexborHTMLParser, page: Page, url: str, offset: str | None) -> Template | None:
+        """As `learn`, from a page already parsed."""
+        if page.kind != "article":
             return None
-        tree = tree_of(source, repair)
         _, seen, shown, body = read_tree(tree, tree.body, url, offset)
         if shown < 0 or body.box < 0:
             return None
@@ -51,7 +55,7 @@ class Template:
             if node is None or node.tag == "body":
                 return None
             css = _path(node)
-            if css and len(tree.css(css)) == 1 and _same(read_tree(tree, node, url, offset)[0], page):
+            if css and len(tree.css(css)) == 1 and same_article(read_tree(tree, node, url, offset)[0], page):
                 return Template(css=css, origin=page.published.origin if page.published else None)
         return None
 
@@ -66,9 +70,10 @@ class Template:
     ) -> Page | None:
         """Read a page of this template; None when the page does not have its form."""
         source = source_of(html, media_type)
-        if isinstance(source, Page):
-            return None
-        tree = tree_of(source, repair)
+        return None if isinstance(source, Page) else self.read_from(tree_of(source, repair), url, offset)
+
+    def read_from(self, tree: LexborHTMLParser, url: str, offset: str | None) -> Page | None:
+        """As `read`, from a page already parsed."""
         root = self._root(tree)
         if root is None:
             return None
@@ -81,11 +86,6 @@ class Template:
     def _root(self, tree: LexborHTMLParser) -> LexborNode | None:
         found = tree.css(self.css)
         return found[0] if len(found) == 1 else None
-
-
-def _same(part: Page, whole: Page) -> bool:
-    """The same article; the section may stand outside the part (a breadcrumb over it)."""
-    return replace(part, section=None) == replace(whole, section=None)
 
 
 def _path(node: LexborNode) -> str:

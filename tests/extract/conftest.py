@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,3 +25,16 @@ def real() -> Path:
     if not path.exists():
         pytest.skip("the captured real pages are not beside the project (../shared/real)")
     return path
+
+
+@pytest.fixture(scope="session")
+def site(newsroom: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The newsroom's pages as files."""
+    out = tmp_path_factory.mktemp("site")
+    subprocess.run(
+        [sys.executable, str(newsroom / "build.py"), str(out), "--no-documents"],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return out

@@ -7,8 +7,6 @@ import datetime as dt
 import json
 import re
 import shutil
-import subprocess
-import sys
 import time
 import unicodedata
 from collections.abc import Callable
@@ -32,18 +30,6 @@ def f1(a: str, b: str) -> float:
         collections.Counter(re.findall(r"\w+", unicodedata.normalize("NFC", t).casefold())) for t in (a, b)
     )
     return 2 * sum((first & second).values()) / max(sum(first.values()) + sum(second.values()), 1)
-
-
-@pytest.fixture(scope="module")
-def site(newsroom: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("site")
-    subprocess.run(
-        [sys.executable, str(newsroom / "build.py"), str(out), "--no-documents"],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return out
 
 
 @pytest.mark.newsroom
