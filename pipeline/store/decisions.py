@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -157,8 +158,9 @@ def to_decision(row: codec.Row) -> Decision:
     return Decision(**{**codec.known(Decision, row), "at": codec.to_moment(row["at"])})
 
 
+@functools.cache
 def _standing() -> Select[Any]:
-    """Of each flag the last decision that no row takes back."""
+    """Of each flag the last decision that no row takes back. Built once: making a statement costs more than asking it."""
     later = decisions.alias()
     undone, undone_later = decisions.alias(), decisions.alias()
     taken_later = exists().where(undone_later.c.takes_back == later.c.seq)
@@ -170,15 +172,17 @@ def _standing() -> Select[Any]:
     )
 
 
-def _open(lane: Lane | None, since: dt.date | None) -> list[ColumnElement[bool]]:
+@functools.lru_cache(maxsize=16)
+def _open(lane: Lane | None, since: dt.date | None) -> tuple[ColumnElement[bool], ...]:
+    """What a flag that waits for a decision fulfils; kept for the few days and lanes that pages ask about."""
     decided = _standing().where(decisions.c.flag == flags.c.id, decisions.c.basis == flags.c.basis)
     mine, newest = articles.alias(), articles.alias()
     told = exists().where(mine.c.id == flags.c.article)
     later = exists().where(newest.c.url == mine.c.url, newest.c.version > mine.c.version)
     if since is not None:
         told = told.where(mine.c.day >= codec.day(since))
-    conditions = [flags.c.closed_at.is_(None), ~decided.exists(), told.where(~later)]
-    return [*conditions, flags.c.lane == lane] if lane else conditions
+    conditions = (flags.c.closed_at.is_(None), ~decided.exists(), told.where(~later))
+    return (*conditions, flags.c.lane == lane) if lane else conditions
 
 
 def case_of(connection: Connection, flag: str) -> Case | None:

@@ -6,6 +6,7 @@ Protected items come out of `letters` (read and answered) and never out of a rea
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -171,6 +172,8 @@ def _within(first: dt.date, last: dt.date) -> ColumnElement[bool]:
     return articles.c.day.between(codec.day(first), codec.day(last))
 
 
+@functools.cache
 def _newest() -> ColumnElement[bool]:
+    """A page's last version. Built once: making a statement costs more than asking it."""
     later = articles.alias()
     return ~exists().where(later.c.url == articles.c.url, later.c.version > articles.c.version)
