@@ -78,9 +78,9 @@ def facts(evidence: Sequence[Evidence], on: dt.date) -> list[Fact]:
 def _fact(item: Evidence, kind: FactKind, reading: Reading, value: Value) -> Fact:
     column = reading.heads.get(value.span)
     if column is not None:
-        name, unit = column
+        name = column[0]
         row = _CELL.sub("", reading.text[: min(s[0] for s in reading.heads)]).strip(" :;,")
-        return _line(item, kind, f"{value.text} {unit}", value.unit, value.period, f"{row} ({name})", value.span)
+        return _line(item, kind, reading.shown(value), value.unit, value.period, f"{row} ({name})", value.span)
     start, end = reading.sentence_of(value.span[0])
     first = _DAYS_BEFORE.search(reading.text[: value.span[0]], start) if value.kind == "date" else None
     if first is not None:

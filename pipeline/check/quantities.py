@@ -213,7 +213,7 @@ def _comparable(a: Figure, b: Figure) -> bool:
 
 
 def _difference(a: Figure, b: Figure, said: Reading, rule: Reading) -> Difference:
-    return Difference(_code(a, b, said, rule), a.value.text, b.value.text, a.value.span, b.value.span)
+    return Difference(_code(a, b, said, rule), a.value.text, rule.shown(b.value), a.value.span, b.value.span)
 
 
 def _code(a: Figure, b: Figure, said: Reading, rule: Reading) -> Code:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, wraps
+from functools import cache, cached_property, lru_cache, wraps
 from importlib.resources import files
 from typing import TypeVar, cast
+
+import ahocorasick
 
 from pipeline.check.tables import PER_USE, Cell, cells
 from pipeline.language.normalise import fold
@@ -160,8 +162,37 @@ class Term:
     span: Span
 
 
+class _Concepts:
+    """Phrases of the thesaurus with what they mean: found in one Aho–Corasick pass, whole words, the longest first."""
+
+    def __init__(self, table: dict[str, tuple[str, float]]) -> None:
+        """`table`: (concept, weight) by phrase."""
+        self.table = table
+        self._automaton = ahocorasick.Automaton()
+        for phrase in table:
+            self._automaton.add_word(phrase, phrase)
+        self._automaton.make_automaton()
+
+    def find(self, key: str) -> list[tuple[int, int, str]]:
+        """(start, end, phrase) from left to right, none overlapping."""
+        hits = [(last + 1 - len(phrase), last + 1, phrase) for last, phrase in self._automaton.iter(key)]
+        hits.sort(key=lambda hit: (hit[0], -hit[1]))
+        found: list[tuple[int, int, str]] = []
+        reached = 0
+        for start, end, phrase in hits:
+            if start >= reached and not (start and _in_word(key[start - 1])) and not _in_word(key[end : end + 1]):
+                found.append((start, end, phrase))
+                reached = end
+        return found
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
 @cache
-def _thesaurus() -> tuple[dict[str, tuple[str, float]], dict[str, tuple[str, float]], re.Pattern[str], re.Pattern[str]]:
+def _thesaurus() -> tuple[_Concepts, _Concepts]:
+    """With diacritics and without."""
     exact: dict[str, tuple[str, float]] = {}
     bare: dict[str, tuple[str, float]] = {}
     source = files("pipeline.check").joinpath("thesaurus.tsv").read_text("utf-8")
@@ -174,12 +205,7 @@ def _thesaurus() -> tuple[dict[str, tuple[str, float]], dict[str, tuple[str, flo
             if " " in phrase or len(phrase) > 3:
                 bare.setdefault(fold(phrase), (concept, float(weight)))
 
-    def pattern(table: dict[str, tuple[str, float]]) -> re.Pattern[str]:
-        return re.compile(
-            r"(?<!\w)(?:" + "|".join(re.escape(p) for p in sorted(table, key=len, reverse=True)) + r")(?!\w)"
-        )
-
-    return exact, bare, pattern(exact), pattern(bare)
+    return _Concepts(exact), _Concepts(bare)
 
 
 _NO = re.compile(r"(?<!\(\?<!)không(?![^()]*\)\(\?<)")
@@ -203,7 +229,12 @@ class Phrases:
 
     def first(self, reading: Reading, start: int = 0, end: int | None = None) -> Span | None:
         """Where the first phrase stands, or None."""
-        return next((m.span() for m in self.finditer(reading, start, end)), None)
+        if start or end is not None:
+            return next((m.span() for m in self.finditer(reading, start, end)), None)
+        if self not in reading.memo:
+            found = (self._bare if reading.bare else self._exact).search(reading.key)
+            reading.memo[self] = found.span() if found else None
+        return cast("Span | None", reading.memo[self])
 
 
 class Reading:
@@ -251,6 +282,11 @@ class Reading:
         """Name and unit of the column of each number of a table row, as printed."""
         return {c.value.span: (c.column, c.unit) for c in self._cells}
 
+    def shown(self, value: Value) -> str:
+        """A value as a person says it: as printed, a number of a table row with the unit at the head of its column."""
+        _, unit = self.heads.get(value.span, ("", ""))
+        return f"{value.text}{'' if unit == '%' else ' '}{unit}" if unit else value.text
+
     def _per_use(self, value: Value) -> Value:
         """A price for each use ("đồng một lượt", "đồng/xe/lượt") is another thing than one for a month."""
         if value.kind != "money" or value.period is not None:
@@ -269,28 +305,37 @@ class Reading:
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Concepts and plain words outside values, in the order of the text."""
-        table_exact, table_bare, exact, bare = _thesaurus()
-        table, pattern = (table_bare, bare) if self.bare else (table_exact, exact)
+        exact, bare = _thesaurus()
+        concepts = bare if self.bare else exact
         taken = [v.span for v in self.values if v.kind not in ("place", "number")]
         found: list[Term] = []
         at = 0
-        for match in [*pattern.finditer(self.key), None]:
-            end = match.start() if match else len(self.key)
-            for word in _WORD.finditer(self.key, at, end):
+        for start, end, phrase in [*concepts.find(self.key), (len(self.key), 0, "")]:
+            for word in _WORD.finditer(self.key, at, start):
                 token = word.group()
-                plain = fold(token)
                 if token not in STOP and not (self.bare and token in _BARE_STOP) and not token[0].isdigit():
+                    plain = _plain(token)
                     found.append(Term(plain, PLAIN if len(plain) > 1 else 0.1, word.span()))
-            if match:
-                concept, weight = table[match.group()]
-                found.append(Term("@" + concept, weight, match.span()))
-                at = match.end()
+            if phrase:
+                concept, weight = concepts.table[phrase]
+                found.append(Term("@" + concept, weight, (start, end)))
+                at = end
         kept = (t for t in found if not any(a <= t.span[0] < b for a, b in taken))
         return tuple(
             t
             for t in kept
             if not (t.key in _KINDS and _OTHER_THAN.search(self.key[max(0, t.span[0] - 16) : t.span[0]]))
         )
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What the text says, whatever its weight."""
+        return keys_of(self.terms)
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """Each key with the weight of its heaviest term."""
+        return weights_of(self.terms)
 
     def terms_in(self, start: int, end: int) -> tuple[Term, ...]:
         """Terms that begin between two offsets."""
@@ -306,6 +351,8 @@ class Reading:
         return next((c for c in self.clauses if c[0] <= offset < c[1]), (0, len(self.text)))
 
 
+_plain = lru_cache(maxsize=50_000)(fold)
+"""the words of a language are few"""
 _KINDS = frozenset(
     "@" + k
     for k in ["an_uong", "luu_tru", "kinh_doanh", "ho_ngheo", "can_ngheo", "mat_tien", "hem", "hoc_sinh", "khuyet_tat"]
@@ -327,11 +374,26 @@ def remembered(read: Callable[[Reading], T]) -> Callable[[Reading], T]:
     return once
 
 
+def keys_of(terms: tuple[Term, ...]) -> frozenset[str]:
+    """The keys of terms."""
+    return frozenset([t.key for t in terms])
+
+
+def weights_of(terms: tuple[Term, ...]) -> dict[str, float]:
+    """Each key with the weight of its heaviest term."""
+    seen: dict[str, float] = {}
+    for term in terms:
+        if seen.get(term.key, 0.0) <= term.weight:
+            seen[term.key] = term.weight
+    return seen
+
+
 def share(wanted: tuple[Term, ...], offered: tuple[Term, ...]) -> float:
     """Share of the weight of `wanted` that `offered` also says (0 when nothing is wanted)."""
-    keys = {t.key for t in offered}
-    seen: dict[str, float] = {}
-    for term in wanted:
-        seen[term.key] = max(seen.get(term.key, 0.0), term.weight)
-    total = sum(seen.values())
-    return sum(w for k, w in seen.items() if k in keys) / total if total else 0.0
+    return share_of(weights_of(wanted), {t.key for t in offered})
+
+
+def share_of(wanted: Mapping[str, float], keys: Set[str]) -> float:
+    """`share` for terms that were counted before."""
+    total = sum(wanted.values())
+    return sum([w for k, w in wanted.items() if k in keys]) / total if total else 0.0

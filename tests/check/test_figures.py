@@ -1,0 +1,84 @@
+"""What figures of a claim come to beside a passage: how they are shown, when they may differ and when they may not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from pipeline.check import compare
+from pipeline.check.single import evidence_of
+from pipeline.language.places import Gazetteer
+from pipeline.records import Match
+from pipeline.report.findings import conclusion
+
+GAZETTEER = Gazetteer.builtin()
+DAY = dt.date(2026, 11, 20)
+
+
+def beside(claim: str, passage: str, heading: str = "") -> Match:
+    return compare(claim, replace(evidence_of(passage), heading=heading), DAY, gazetteer=GAZETTEER)
+
+
+def code(claim: str, passage: str) -> str | None:
+    found = beside(claim, passage)
+    return found.differences[0].code if found.differences else None
+
+
+BERTHS = "Giá neo đậu / STT | Loại ghe | Mỗi chuyến (đồng/ghe/lượt) | Vé tháng (đồng/ghe/tháng) | Giảm cho hộ nghèo (%)"
+ROW = "3 Ghe dưới 9 mét 15.000 120.000 40"
+
+
+@pytest.mark.parametrize(
+    ("claim", "number", "shown"),
+    [
+        ("Ghe dưới 9 mét mua vé tháng 170.000 đồng/ghe/tháng", "120.000", "120.000 đồng/ghe/tháng"),
+        ("Ghe dưới 9 mét của hộ nghèo được giảm 30%", "40", "40%"),
+    ],
+)
+def test_a_number_of_a_table_is_shown_with_the_unit_of_its_column(claim: str, number: str, shown: str) -> None:
+    found = beside(claim, ROW, BERTHS)
+    first = found.differences[0]
+    assert first.official_value == shown
+    assert first.passage_span is not None
+    assert ROW[slice(*first.passage_span)] == number, "the passage keeps its own words"
+    assert found.evidence is not None
+    assert shown in conclusion(first, found.evidence, found.verdict)
+    assert shown in found.explanation
+
+
+TRADED = (
+    "Chợ mới thu 9.000 đồng/m²/ngày. Thông báo này thay Thông báo số 5/TB-BQL năm 2025, trong đó sạp thịt thu 7.000 đồng/m²/ngày "
+    "và giờ mở cửa là 4 giờ."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Sạp thịt ở chợ hiện thu 7.000 đồng/m²/ngày", TRADED),
+        ("Vé xe buýt tuyến Ba Tháp đang là 11.000 đồng một lượt", "Vé xe buýt tuyến Ba Tháp 14.000 đồng/lượt, trước đây 11.000 đồng."),
+        ("Vé xe buýt tuyến Ba Tháp là 11.000 đồng một lượt", "Vé xe buýt tuyến Ba Tháp 14.000 đồng/lượt (năm 2025: 11.000 đồng)."),
+        ("Hộ dân trả 45.000 đồng tiền lấy mẫu nước", "Hộ dân trả 60.000 đồng/mẫu tiền lấy mẫu nước, thay giá 45.000 đồng/mẫu áp dụng đến hết ngày 31/8/2026."),
+        ("Nghêu giống được hỗ trợ 80 đồng/con", "Mức 80 đồng/con nghêu giống hết áp dụng từ ngày 01/6/2026; hộ nuôi nhận tiền theo ha."),
+        ("Hộ nuôi ốc hương nộp 900.000 đồng/ha/năm", "Thông báo này thay Thông báo số 8/TB-SNN; trước ngày 01/5/2026 hộ nuôi ốc hương nộp 900.000 đồng/ha/năm."),
+    ],
+)  # fmt: skip
+def test_a_former_figure_told_as_valid_is_outdated(claim: str, passage: str) -> None:
+    assert code(claim, passage) == "outdated"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Trước ngày 20 tháng 10, sạp thịt ở chợ thu 7.000 đồng/m²/ngày", TRADED),
+        ("Năm 2025 sạp thịt ở chợ thu 7.000 đồng/m²/ngày", TRADED),
+        ("Thông báo số 5/TB-BQL ghi sạp thịt ở chợ thu 7.000 đồng/m²/ngày", TRADED),
+        ("Hộ dân trả 45.000 đồng tiền lấy mẫu nước", "Hộ dân trả 60.000 đồng/mẫu tiền lấy mẫu nước, thay giá 45.000 đồng/mẫu áp dụng đến hết ngày 31/12/2026."),
+        ("Sạp thịt ở chợ hiện thu 7.000 đồng/m²/ngày", TRADED.replace("thu 9.000 đồng/m²/ngày", "áp dụng mức 9.000 đồng/m²/ngày từ ngày 01/01/2027, có hiệu lực từ ngày 01/01/2027")),
+        ("Khu phố Gò Đền thay 310 đồng hồ nước", "Cả đợt thay 980 đồng hồ nước, trong đó khu phố Gò Đền 310 cái."),
+    ],
+)  # fmt: skip
+def test_a_former_figure_of_its_own_time_is_not(claim: str, passage: str) -> None:
+    assert code(claim, passage) != "outdated"
