@@ -18,6 +18,7 @@ from pipeline.records import Article, Ground, ItemType, Sentiment, Tags, Topic, 
 from pipeline.tag import acts, protection, topics
 from pipeline.tag.features import Features
 from pipeline.tag.heads import MANIFEST, Head, ModelBroken, checked, joined, sha256_of
+from pipeline.tag.locality import about_local_policy
 from pipeline.tag.protection import PROTECTED_TYPES
 
 ACT_TYPES: Mapping[Ground, ItemType] = {
@@ -30,7 +31,6 @@ ACT_SHARE = 0.15
 """share of the type head below which a text that reads like an act is not one: the head and the conditions must agree"""
 ACT_SURE = 0.6
 """share from which the type head alone is taken at its word that a text is a scam; what it asks for must still be there"""
-LOCAL = frozenset({"phan_rang", "dong_hai", "ninh_chu", "bao_an", "do_vinh", "khanh_hoa"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Tagger:
                     topic=topic,
                     places=places,
                     sentiment=sentiment,
-                    about_local_policy=bool(LOCAL & set(places)) and topic != "khac",
+                    about_local_policy=about_local_policy(places, topic, title, text),
                     ground=ground,
                     language=language_of(f"{title}\n{text}"),
                     version=self.version,

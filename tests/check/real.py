@@ -23,7 +23,7 @@ from pipeline.extract import document as reader
 from pipeline.extract.papers.lines import DocumentRefused
 from pipeline.language.places import Gazetteer
 from pipeline.records import Article, Evidence, Match, Tags
-from pipeline.tag.tagger import LOCAL
+from pipeline.tag.locality import LOCAL
 
 sys.path.insert(0, str(Path(__file__).parent))
 import newsroom
