@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.check.compare import Pairing, pair, rule_of, said_of
 from pipeline.check.equality import outcome
@@ -233,19 +234,20 @@ def _nearness(passages: Sequence[Evidence]) -> dict[str, float]:
     return best
 
 
+@lru_cache(maxsize=20_000)
+def _on_effect(passage: str) -> tuple[bool, bool]:
+    """Whether a passage speaks of a paper's effect, and of the day from which something is applied."""
+    return _EFFECT.search(passage) is not None, _STARTS.search(passage) is not None
+
+
 def _gated(found: Pairing, near: set[str], nearest: set[str], named: set[str]) -> Pairing:
     """Only a passage of a document near the claim's matter may contradict it, or agree with it.
 
     What hangs on the document alone (its effect, a condition left unsaid) only that of the nearest, and "this
     decision's" effect only that of the decision the article names.
     """
-    effect = _EFFECT.search(found.evidence.passage) is not None
-    if (
-        (effect or _STARTS.search(found.evidence.passage))
-        and named
-        and found.evidence.document not in named
-        and found.verdict != "outdated"
-    ):
+    effect, starts = _on_effect(found.evidence.passage)
+    if (effect or starts) and named and found.evidence.document not in named and found.verdict != "outdated":
         return replace(found, verdict="no_document", differences=(), why="bài viết nói về văn bản khác")
     narrow = found.verdict == "partial" or effect
     if found.evidence.document in (nearest if narrow and not named else near):

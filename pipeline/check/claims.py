@@ -16,7 +16,8 @@ from pipeline.check.reading import Phrases, Reading
 from pipeline.language.places import Gazetteer
 from pipeline.language.quotes import OFFICIAL, quotes
 from pipeline.language.segment import sentences
-from pipeline.records import Article, Claim, Span, Tags
+from pipeline.language.values import document_numbers
+from pipeline.records import Article, Claim, Span, Tags, Value
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 SILENT_TYPES = frozenset({"opinion_criticism", "complaint", "question", "satire", "advertisement", "credible_threat"})
@@ -96,9 +97,12 @@ def claims(article: Article, tags: Tags, gazetteer: Gazetteer) -> list[Claim]:
     moment = article.updated or article.published or article.first_seen
     day = moment.astimezone(LOCAL).date()
     found: list[Claim] = []
+    near: dict[str, tuple[str, ...]] = {}
     for text, start, context in _clauses(article, day, gazetteer, scam=tags.item_type == "scam_impersonation"):
         named = gazetteer.units(text, day)
-        around = (*gazetteer.units(context, day), *tags.places)
+        if context not in near:
+            near[context] = gazetteer.units(context, day)
+        around = (*near[context], *tags.places)
         places = named or tuple(dict.fromkeys(around))
         key = hashlib.sha256(f"{article.id}\x1f{start}\x1f{text}".encode()).hexdigest()[:16]
         resolved = f"{context}. {text}" if context else text
@@ -116,6 +120,7 @@ def _clauses(article: Article, day: dt.date, gazetteer: Gazetteer, *, scam: bool
         for a, b in _split_title(Reading(title, day, gazetteer)):
             yield title[a:b].strip(" ,;.:"), -1, f"{title}. {lead}"
     told = [q.span for q in quotes(article.text) if q.direct and q.role not in OFFICIAL]
+    numbers = document_numbers(article.text)
     for start, end in sentences(article.text):
         sentence = article.text[start:end]
         reading = Reading(sentence, day, gazetteer)
@@ -127,7 +132,7 @@ def _clauses(article: Article, day: dt.date, gazetteer: Gazetteer, *, scam: bool
         context = f"{title}. {before}" if points_back and before else title
         if start > first[0]:
             context = f"{context}. {lead}"
-        cited = _last_cited(article.text[:start])
+        cited = _last_cited(numbers, start)
         if cited and cited not in sentence:
             context = f"{context}. {cited}"
         for a, b in _split(reading):
@@ -140,9 +145,13 @@ def _clauses(article: Article, day: dt.date, gazetteer: Gazetteer, *, scam: bool
         before = sentence
 
 
-def _last_cited(before: str) -> str:
-    """The document number the article named last: what "quyết định", "mức này" go on to speak of."""
-    found = [v.text for v in Reading(before[-1500:]).values if v.kind == "reference"]
+_CITED_WITHIN = 1500
+"""characters back from a sentence in which the paper it goes on to speak of was named"""
+
+
+def _last_cited(numbers: list[Value], start: int) -> str:
+    """The document number the article named last before an offset: what "quyết định", "mức này" go on to speak of."""
+    found = [v.text for v in numbers if start - _CITED_WITHIN <= v.span[0] and v.span[1] <= start]
     return found[-1] if found else ""
 
 
@@ -216,8 +225,10 @@ def _split(reading: Reading) -> list[Span]:
     cuts = [opening.end() if opening else 0]
     for match in _SPLIT.finditer(reading.text):
         cuts.append(match.end())
-    figures = [v for v in reading.values if v.kind in ("money", "percent", "number", "area", "duration", "age")]
-    for match in _COMMA.finditer(reading.text, cuts[0]):
+    commas = list(_COMMA.finditer(reading.text, cuts[0]))
+    kinds = ("money", "percent", "number", "area", "duration", "age")
+    figures = [v for v in reading.values if v.kind in kinds] if commas else []
+    for match in commas:
         left = [v for v in figures if cuts[0] <= v.span[0] < match.start()]
         right = [v for v in figures if v.span[0] >= match.end()]
         here = [v for v in left if v.span[0] >= max(c for c in cuts if c <= match.start())]

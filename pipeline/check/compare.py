@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -34,11 +35,11 @@ from pipeline.check.papers import (
 from pipeline.check.policy import POLICY, Policy
 from pipeline.check.quantities import compare_figures
 from pipeline.check.quotations import misquoted
-from pipeline.check.reading import PLAIN, Reading, Term, share
+from pipeline.check.reading import PLAIN, Reading, Term, keys_of, remembered, share_of, weights_of
 from pipeline.check.routine import other_routine
 from pipeline.check.stage import not_yet
 from pipeline.check.standing import other_standing
-from pipeline.check.subjects import contrary, ordinals, other_number, other_street
+from pipeline.check.subjects import CONTRASTED, contrary, numbered, other_number, other_street
 from pipeline.check.where import at_home, elsewhere, other_places
 from pipeline.language.places import Gazetteer
 from pipeline.records import Claim, Difference, Evidence, Match, Span, Verdict
@@ -95,18 +96,19 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     rule = rule_of(evidence.passage, evidence.issued or claim.date, gazetteer, evidence.heading)
     around = rule_of(f"{evidence.heading}\n{evidence.title}\n{evidence.issuer}", None, None)
     silent = _not_about(said, rule, evidence, claim)
-    sentence, back = _answering(said, context, rule)
+    heard = said.keys | context.keys
+    sentence, back = _answering(said.keys, heard, rule)
     beside = _beside(rule, sentence)
-    own = share(said.terms, beside)
-    wide = share(said.terms, beside + around.terms)
+    own = share_of(said.weights, beside)
+    wide = share_of(said.weights, beside | around.keys)
     if sum(t.weight for t in rule.terms) < policy.bare_label:
         own = max(own, policy.bare_share * wide)
     about = 0.45 * own + 0.2 * wide + 0.35 * back
     told = partial(Pairing, near=about)
     if silent is None and evidence.title:
-        spoken = sum({t.key: t.weight for t in said.terms if t.key in {r.key for r in rule.terms}}.values())
+        spoken = sum({t.key: t.weight for t in said.terms if t.key in rule.keys}.values())
         if spoken < policy.plain_speaking:
-            silent = _not_near(said, context, claim, evidence, policy)
+            silent = _not_near(said, context, heard, claim, evidence, policy)
     if silent is None and own < policy.spoken and wide < policy.covered:
         silent = "đoạn văn bản nói về việc khác"
     paper = forged(said, rule, context, near=silent is None)
@@ -191,22 +193,27 @@ def _issued_later(claim: Claim, evidence: Evidence) -> bool:
     return evidence.issued is not None and claim.date is not None and evidence.issued > claim.date
 
 
-def _not_near(said: Reading, context: Reading, claim: Claim, evidence: Evidence, policy: Policy) -> str | None:
+@lru_cache(maxsize=5_000)
+def _matter(title: str, gazetteer: Gazetteer | None) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """What a document's title says, and the same without the places it names."""
+    said = tuple(t for t in rule_of(title, None, None).terms if t.weight >= PLAIN)
+    places = [v.span for v in rule_of(title, None, gazetteer).values if v.kind == "place"]
+    return said, tuple(t for t in said if not any(a <= t.span[0] < b for a, b in places))
+
+
+def _not_near(
+    said: Reading, context: Reading, heard: Set[str], claim: Claim, evidence: Evidence, policy: Policy
+) -> str | None:
     """Why the article does not speak of the document's matter, or None: what its title says must be said somewhere."""
-    heading = rule_of(evidence.title, None, said.gazetteer)
-    title = tuple(t for t in rule_of(evidence.title, None, None).terms if t.weight >= PLAIN)
+    title, matter = _matter(evidence.title, said.gazetteer)
     if not title:
         return None
     if normal_number(evidence.number) in {normal_number(v.text) for v in references(said) + references(context)}:
         return None
-    places = [v.span for v in heading.values if v.kind == "place"]
-    matter = tuple(t for t in title if not any(a <= t.span[0] < b for a, b in places))
-    words = said.terms + context.terms
-    keys = {t.key for t in words}
     least = policy.title_at_home if at_home(said, claim.places, evidence) else policy.title_away
     if not any(
-        sum({t.key: t.weight for t in wanted if t.key in keys}.values()) >= policy.title_words
-        and share(wanted, words) >= least
+        sum({t.key: t.weight for t in wanted if t.key in heard}.values()) >= policy.title_words
+        and share_of(weights_of(wanted), heard) >= least
         for wanted in (title, matter)
     ):
         return FAR
@@ -227,11 +234,11 @@ def _not_about(said: Reading, rule: Reading, evidence: Evidence, claim: Claim) -
         return "văn bản áp dụng cho địa bàn khác"
     if sum(t.weight for t in said.terms) < TELLING:
         return "nội dung quá ngắn để biết nói về việc gì"
-    if contrary(said.terms, rule.terms):
+    if said.keys & CONTRASTED and rule.keys & CONTRASTED and contrary(said.terms, rule.terms):
         return OTHER_SUBJECT
     if other_street(claim.text, evidence.passage):
         return "đoạn văn bản nói về đường khác"
-    if other_number(ordinals(said, 0, len(said.text)), ordinals(rule, 0, len(rule.text))):
+    if other_number(numbered(said), numbered(rule)):
         return "đoạn văn bản nói về lần, nhóm hoặc đợt khác"
     return None
 
@@ -240,28 +247,40 @@ LONG, REACH = 700, 300
 """characters from which a passage is not one rule, and how far around the answering sentence it then is read"""
 
 
-def _beside(rule: Reading, sentence: Span) -> tuple[Term, ...]:
+def _beside(rule: Reading, sentence: Span) -> frozenset[str]:
     """What a passage says of the claim's matter: all of it, or of a long one (a preamble, a table in one piece) what
     stands around the answering sentence, because a page of words has a word of everything."""
     if len(rule.text) <= LONG:
-        return rule.terms
-    return rule.terms_in(sentence[0] - REACH, sentence[1] + REACH)
+        return rule.keys
+    return keys_of(rule.terms_in(sentence[0] - REACH, sentence[1] + REACH))
 
 
 def answering_sentence(said: Reading, rule: Reading) -> Span:
     """Where the sentence of the passage stands that answers a text best."""
-    return _answering(said, said, rule)[0]
+    return _answering(said.keys, said.keys, rule)[0]
 
 
-def _answering(said: Reading, context: Reading, rule: Reading) -> tuple[Span, float]:
-    """The sentence of the passage that answers the claim best, and the share of its words the claim says."""
-    cuts = [0] + [m.end() for m in re.finditer(r"[;\n]|[.!?](?=\s|$)", rule.text)] + [len(rule.text)]
+_SENTENCE = re.compile(r"[;\n]|[.!?](?=\s|$)")
+
+
+@remembered
+def _sentences(rule: Reading) -> list[tuple[Span, dict[str, float]]]:
+    """The sentences of a passage that say anything, each with the weight of its words."""
+    cuts = [0, *(m.end() for m in _SENTENCE.finditer(rule.text)), len(rule.text)]
+    spans = itertools.pairwise(cuts)
+    return [(span, weights) for span in spans if (weights := weights_of(rule.terms_in(*span)))]
+
+
+def _answering(said: Set[str], heard: Set[str], rule: Reading) -> tuple[Span, float]:
+    """The sentence of the passage that answers the claim best, and the share of its words the claim says.
+
+    `said` are the claim's keys, `heard` those of claim and article.
+    """
     best: tuple[float, Span] = (0.0, (0, len(rule.text)))
-    for span in itertools.pairwise(cuts):
-        terms = rule.terms_in(*span)
-        if terms:
-            covered = 0.8 * share(terms, said.terms) + 0.2 * share(terms, said.terms + context.terms)
-            best = max(best, (covered, span), key=lambda b: (b[0], -b[1][0]))
+    for span, weights in _sentences(rule):
+        covered = 0.8 * share_of(weights, said) + 0.2 * share_of(weights, heard)
+        if (covered, -span[0]) > (best[0], -best[1][0]):
+            best = (covered, span)
     return best[1], best[0]
 
 

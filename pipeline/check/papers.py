@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.check.equality import outcome
-from pipeline.check.reading import Phrases, Reading, fold_keep, share
+from pipeline.check.reading import Phrases, Reading, fold_keep, remembered, share
 from pipeline.records import Difference, Evidence, Span, Value
 
 _DRAFT = Phrases(
@@ -36,11 +37,13 @@ _FORMER = Phrases(
 )
 
 
-def references(reading: Reading) -> list[Value]:
+@remembered
+def references(reading: Reading) -> tuple[Value, ...]:
     """Document numbers in the order of the text."""
-    return [v for v in reading.values if v.kind == "reference"]
+    return tuple(v for v in reading.values if v.kind == "reference")
 
 
+@lru_cache(maxsize=10_000)
 def normal_number(text: str) -> str:
     """A document number without case, spaces and marks: "71/2026/QĐ-UBND" → "71/2026/qd-ubnd"."""
     return re.sub(r"\s+", "", fold_keep(str(text)).lower())

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -47,6 +48,12 @@ def covers(document: Sequence[str], claim: Sequence[str]) -> bool:
 def terms_of(text: str) -> Counter[str]:
     """What a text is looked up by: concepts, words, document numbers and figures."""
     return _terms(Reading(text))
+
+
+@lru_cache(maxsize=2_000)
+def _around(text: str) -> Counter[str]:
+    """`terms_of` what stands around a claim, kept because the claims of an article share it."""
+    return terms_of(text)
 
 
 def _terms(reading: Reading) -> Counter[str]:
@@ -97,9 +104,11 @@ class MemoryRetriever:
         """The passages nearest to the claim's own words, then to its article's, with place and validity weighed in."""
         if not self.evidence:
             return []
-        said = Reading(claim.text)
+        said = Reading(claim.text, claim.date)
+        if any(v.kind == "date" for v in said.values):
+            said = Reading(claim.text)  # passages are looked up by what they print, on whatever day
         own = _terms(said)
-        context = terms_of(claim.resolved) - own
+        context = _around(claim.resolved.removesuffix(claim.text))
         scores = np.zeros(len(self.evidence))
         self._add(scores, own, 1.0, self.policy.rarest_terms * 2)
         short = sum(t.weight for t in said.terms) < self.policy.short_claim

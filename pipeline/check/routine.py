@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.check.reading import Reading
+from pipeline.check.reading import Reading, remembered
 from pipeline.records import Difference, Span
 
 _NUMBER = {"hai": 2, "ba": 3, "tư": 4, "tu": 4, "năm": 5, "nam": 5, "sáu": 6, "sau": 6, "bảy": 7, "bay": 7}
@@ -38,6 +38,7 @@ _EVERY = re.compile(
 _STEP = re.compile(rf"({_N}|mỗi|moi|cứ) ({_U})")
 
 
+@remembered
 def weekdays(reading: Reading) -> tuple[frozenset[int], Span] | None:
     """The days of the week (2 … 7, Sunday 8) a text names as a routine, and where the first stands."""
     key, days, first = reading.key, set[int](), len(reading.key)
@@ -66,6 +67,7 @@ def _number(words: str) -> int:
     return 8 if last in ("nhật", "nhat") else int(last) if last.isdigit() else _NUMBER[last]
 
 
+@remembered
 def rates(reading: Reading) -> list[tuple[float, Span]]:
     """How many times a year something is done, each with where it is said."""
     found: list[tuple[float, Span]] = []

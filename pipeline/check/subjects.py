@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-from pipeline.check.reading import Phrases, Reading, Term
+from pipeline.check.reading import Phrases, Reading, Term, remembered
 from pipeline.language.normalise import fold
 
 CONTRASTS: tuple[frozenset[str], ...] = tuple(
@@ -55,6 +56,12 @@ _SAME = {
 _FOLDED = {"nhat": "1", "mot": "1", "dau": "1", "tu": "4", "nam": "5"} | _SAME
 
 
+@remembered
+def numbered(reading: Reading) -> dict[str, set[str]]:
+    """`ordinals` of the whole text."""
+    return ordinals(reading, 0, len(reading.text))
+
+
 def ordinals(reading: Reading, start: int, end: int) -> dict[str, set[str]]:
     """Numbered things named between two offsets: {"người": {"3"}, "đợt": {"1"}}."""
     found: dict[str, set[str]] = {}
@@ -72,9 +79,10 @@ _STREET = re.compile(
 )
 
 
-def streets(text: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def streets(text: str) -> tuple[str, ...]:
     """Names of streets in the order of the text, folded ("16 Tháng 4" is one of them)."""
-    return [fold(m.group(1)) for m in _STREET.finditer(text)]
+    return tuple(fold(m.group(1)) for m in _STREET.finditer(text))
 
 
 def other_street(claim: str, rule: str) -> bool:
@@ -86,9 +94,14 @@ def other_street(claim: str, rule: str) -> bool:
     return theirs[0] not in mine if named else not set(mine) & set(theirs)
 
 
+CONTRASTED = frozenset[str]().union(*CONTRASTS)
+
+
 def contrary(claim: Iterable[Term], rule: Iterable[Term]) -> bool:
     """Whether the claim names one member of a contrast set and the rule only others of it."""
-    said, given = {t.key for t in claim}, {t.key for t in rule}
+    said, given = {t.key for t in claim} & CONTRASTED, {t.key for t in rule} & CONTRASTED
+    if not said or not given:
+        return False
     for group in CONTRASTS:
         mine, theirs = said & group, given & group
         if mine and theirs and not mine & theirs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.check.reading import Phrases, Reading
+from pipeline.check.reading import Phrases, Reading, remembered
 from pipeline.records import Difference, Evidence, Value
 
 _OF_A_WARD = re.compile(r"phường|xã|đặc khu|thị trấn", re.IGNORECASE)
@@ -29,6 +29,7 @@ WIDE = Phrases(
 )
 
 
+@remembered
 def units(reading: Reading) -> dict[str, Value]:
     """Today's units named in a text, with the first mention of each."""
     found: dict[str, Value] = {}

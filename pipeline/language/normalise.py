@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 _INVISIBLE = re.compile(
@@ -125,8 +126,9 @@ def has_marks(text: str) -> bool:
     return _MARKED.search(text) is not None
 
 
+@lru_cache(maxsize=1_000)
 def normal(text: str) -> Normal:
-    """The text cleaned for reading, with the way back to the original."""
+    """The text cleaned for reading, with the way back to the original; the last ones are kept, places and values ask in turn."""
     clean, offsets = _clean(text)
     keyed = clean.translate(_PLAIN_TABLE)
     key = tones(keyed).translate(_LOWER_TABLE)

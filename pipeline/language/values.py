@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.language.dates import dates
@@ -21,7 +22,7 @@ from pipeline.records import Value
 if TYPE_CHECKING:
     from pipeline.language.places import Gazetteer
 
-__all__ = ["values"]
+__all__ = ["document_numbers", "values"]
 
 LONGEST_LINE = 20_000
 """a line is read in pieces of this many characters: no table row or sentence is longer"""
@@ -41,6 +42,17 @@ def values(text: str, on: dt.date | None = None, gazetteer: Gazetteer | None = N
     Never raises on any string. Without `on` a date without a year takes a year printed elsewhere in the text, else
     comes out as "--MM-DD" with low confidence.
     """
+    found = list(_without_places(text, on))
+    if gazetteer is not None:
+        found += [
+            Value("place", m.span, m.text, m.units[0], confidence=0.9) for m in gazetteer.find(text, on) if m.units
+        ]
+    return sorted(found, key=lambda v: (v.span, v.kind))
+
+
+@lru_cache(maxsize=1_000)
+def _without_places(text: str, on: dt.date | None) -> tuple[Value, ...]:
+    """Kept for the last texts: the same words are read with places and without."""
     ready = normal(text)
     found: list[Value] = []
     years: tuple[int, ...] | None = None
@@ -52,24 +64,39 @@ def values(text: str, on: dt.date | None = None, gazetteer: Gazetteer | None = N
             if years is None:
                 years = tuple(dict.fromkeys(int(y) for y in _YEAR.findall(ready.key)[:20]))
             found += _line(ready, start, end, on, years, text)
-    if gazetteer is not None:
-        found += [
-            Value("place", m.span, m.text, m.units[0], confidence=0.9) for m in gazetteer.find(text, on) if m.units
-        ]
-    return sorted(found, key=lambda v: (v.span, v.kind))
+    return tuple(found)
+
+
+def document_numbers(text: str) -> list[Value]:
+    """The references among the values of a text, without reading anything vaguer: for long texts of which no more is asked."""
+    ready = normal(text)
+    found: list[Value] = []
+    for line in _LINE.finditer(ready.key):
+        for start in range(line.start(), line.end(), LONGEST_LINE):
+            found += _references(ready, _scan(ready, start, min(line.end(), start + LONGEST_LINE)), start, text)
+    return found
+
+
+def _scan(ready: Normal, start: int, end: int) -> Scan:
+    return Scan(ready.text[start:end], ready.key[start:end], ready.bare[start:end])
+
+
+def _references(ready: Normal, scan: Scan, start: int, text: str) -> list[Value]:
+    found = []
+    for ref in references(scan):
+        where = ready.original(start + ref.start, start + ref.end)
+        found.append(Value("reference", where, text[slice(*where)], ref.value, confidence=ref.confidence))
+    return found
 
 
 def _line(ready: Normal, start: int, end: int, on: dt.date | None, years: tuple[int, ...], text: str) -> list[Value]:
-    scan = Scan(ready.text[start:end], ready.key[start:end], ready.bare[start:end])
-    found: list[Value] = []
+    scan = _scan(ready, start, end)
+    found = _references(ready, scan, start, text)
 
     def span(a: int, b: int) -> tuple[tuple[int, int], str]:
         where = ready.original(start + a, start + b)
         return where, text[where[0] : where[1]]
 
-    for ref in references(scan):
-        where, words = span(ref.start, ref.end)
-        found.append(Value("reference", where, words, ref.value, confidence=ref.confidence))
     take_labels(scan)
     for date in dates(scan, on, years, relative(scan, on)):
         where, words = span(date.start, date.end)
