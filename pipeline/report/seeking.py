@@ -41,6 +41,8 @@ def around(page: Article, terms: list[str]) -> str:
     folded = fold(text)
     at = min((found for term in terms if (found := folded.find(fold(term))) >= 0), default=0)
     start, end = max(0, at - _AROUND), min(len(text), at + _AROUND)
+    start = text.find(" ", start, at) + 1 if start and " " in text[start:at] else start
+    end = text.rfind(" ", at, end) if end < len(text) and " " in text[at:end] else end  # whole words only
     return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
 
 

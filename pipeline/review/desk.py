@@ -18,7 +18,7 @@ from pipeline.report import words
 from pipeline.report.findings import CARRY
 from pipeline.report.load import sources_of
 from pipeline.review import views
-from pipeline.review.deeds import DEEDS
+from pipeline.review.deeds import DEEDS, REASONS, outcome, who
 from pipeline.store import Store
 from pipeline.store.glance import Glance, Seen
 from pipeline.workflow import clocks
@@ -136,6 +136,12 @@ class Desk:
         taken = {row.takes_back for row in rows}
         return [row for row in reversed(rows) if row.kind is not None and row.seq not in taken]
 
+    def left_today(self, login: str) -> int:
+        """How many entries of today's quarter of an hour this account has not spent; copies decided at once are one."""
+        mine = (row for row in self.decided_today() if row.login == login)
+        spent = {(row.document, row.point, row.code, row.claim_value, row.official_value) for row in mine}
+        return max(0, views.TODAY - len(spent))
+
     def clocked(self) -> list[tuple[Correction, clocks.Clock]]:
         """Open corrections with their clocks, those due first first."""
         now = self._clock()
@@ -144,18 +150,21 @@ class Desk:
         ]
 
     def log_lines(self, count: int, before: int | None = None) -> list[dict[str, Any]]:
-        """The newest lines of the log, newest first, with the hour and the deed in words."""
+        """The newest lines of the log, newest first; the hour, who, the deed and its outcome in words."""
         return [
             {
                 **row,
                 "when": words.moment(dt.datetime.fromisoformat(row["ts"])),
+                "who": who(row["actor_role_id"]),
                 "deed": DEEDS.get(row["action"], row["action"]),
+                "outcome": outcome(row["action"], row["decision"]),
+                "why": REASONS.get(row["reason_code"], row["reason_code"]),
             }
             for row in self.glance.log_tail(count, before)
         ]
 
-    def reports(self) -> list[tuple[dt.date, list[str]]]:
-        """Days with report files, newest first."""
+    def reports(self) -> list[tuple[dt.date, list[tuple[str, list[tuple[str, str]]]]]]:
+        """Days with report files, newest first: each report by its name, and its files by what they are for."""
         found = []
         for folder in self._reports().glob("????-??-??"):
             try:
@@ -164,7 +173,7 @@ class Desk:
                 continue
             names = sorted(file.name for file in folder.iterdir() if _REPORTS.fullmatch(file.name))
             if names:
-                found.append((day, names))
+                found.append((day, views.report_names(names)))
         return sorted(found, reverse=True)
 
     def report_file(self, day: dt.date, name: str) -> Path | None:

@@ -14,6 +14,7 @@ from pipeline.report import words
 from pipeline.report.findings import conclusion, pieces, validity
 from pipeline.report.model import Link, Pieces
 from pipeline.store.glance import Seen
+from pipeline.workflow.figures import in_full
 
 BUDGET: Final = 15
 """minutes a person has in the morning"""
@@ -23,6 +24,23 @@ TODAY: Final = BUDGET * 60 // SECONDS_A_FLAG
 """differences that fit into the morning; the rest is named and counted"""
 _CLIP = 70
 """letters of a value in a headline"""
+
+REPORT_NAMES: Final = {
+    "bao-cao-ngay": "Điểm báo sáng",
+    "bao-cao-ngay-phu-luc": "Điểm báo sáng, phụ lục đầy đủ",
+    "bao-cao-ngay-loa": "Bản đọc loa",
+    "bao-cao-nhanh": "Báo cáo nhanh",
+    "bao-cao-tuan": "Báo cáo tuần",
+    "bao-cao-thang": "Báo cáo tháng",
+}
+FILE_KINDS: Final = {
+    "html": "xem ngay",
+    "docx": "Word, để sửa và trình ký",
+    "pdf": "PDF, để in",
+    "txt": "bản chữ",
+    "json": "dữ liệu",
+}
+"""what a file is for, by the end of its name"""
 
 Group = Sequence[Seen]
 """flags of one story that differ in the same way from the same point: one decision"""
@@ -117,7 +135,7 @@ def line(group: Group, number: int) -> Line:
         first.flag.id,
         first.article.title,
         clip(difference.claim_value),
-        clip(difference.official_value),
+        clip(in_full(difference.official_value, evidence.passage if evidence else "")),
         f"{verdict} · {kinds}",
         ", ".join(filter(None, (evidence.point, words.paper(evidence)))) if evidence else "",
         f"{first.article.outlet}{f' và {outlets - 1} nơi khác' if outlets > 1 else ''} · thấy {since}",
@@ -202,6 +220,18 @@ def source_lines(health: Sequence[Health], sources: Sequence[Source]) -> tuple[S
 def broken(health: Sequence[Health]) -> int:
     """How many sources could not be read."""
     return len({one.source for one in health if one.status in ("failed", "gone", "throttled", "blocked")})
+
+
+def report_names(files: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Report files of a day as (report, [(file, what it is for)]), the morning digest first."""
+    told: dict[str, list[tuple[str, str]]] = {}
+    for name in files:
+        stem, _, kind = name.rpartition(".")
+        report = next((key for key in REPORT_NAMES if stem == key), stem)
+        told.setdefault(report, []).append((name, FILE_KINDS[kind]))
+    known, kinds = list(REPORT_NAMES), list(FILE_KINDS.values())
+    order = sorted(told, key=lambda stem: (known.index(stem) if stem in known else len(known), stem))
+    return [(REPORT_NAMES.get(stem, stem), sorted(told[stem], key=lambda one: kinds.index(one[1]))) for stem in order]
 
 
 def clip(value: str) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
+from dataclasses import replace
 
 import docx
 import pytest
 
+from pipeline.records import Article
+from pipeline.report import seeking
 from pipeline.report.listing import FORMS, Column, Listing, write
 
+NOW = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
 LIST = Listing(
     "Danh sách thử",
     "(Lập ngày 20/11/2026)",
@@ -44,3 +49,12 @@ def test_the_same_list_is_the_same_file(form):
 def test_an_empty_list_says_so():
     paper = docx.Document(io.BytesIO(write(Listing("Trống", "", LIST.columns, ()), "docx")))
     assert paper.paragraphs[-1].text == "Không có."
+
+
+def test_the_words_around_a_find_are_whole_words():
+    text = "Ủy ban nhân dân phường thông báo mức thu tiền rác của các hộ trong hẻm. " * 6
+    page = Article("a", "bao", "Báo Thử", "https://bao.example/a", "Tiền rác", NOW, None, text, NOW)
+    told = seeking.around(page, ["hẻm"]).strip("… ")
+    assert set(told.split()) <= set(text.split())
+    assert seeking.around(replace(page, text="Tiền rác"), ["rac"]) == "Tiền rác"
+    assert seeking.around(replace(page, text="x" * 500), ["không"]).startswith("xxx")

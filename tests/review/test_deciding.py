@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup
 
 from pipeline.workflow.decisions import KINDS
 
+from . import plenty
+
 
 def page_of(web, path: str) -> BeautifulSoup:
     answer = web.get(path)
@@ -146,6 +148,28 @@ def test_the_morning_page_is_cut_to_a_quarter_of_an_hour_and_counts_the_rest(des
     minutes = int(re.search(r"Khoảng (\d+) phút", page.text)[1])
     assert minutes <= 15
     assert len(page.select(".queue > li")) <= 10
+
+
+def test_a_morning_ends_after_a_quarter_of_an_hour_and_the_rest_waits(desk):
+    plenty.add(desk.store, 12)
+    web = desk.as_("truc1")
+    assert page_of(web, "/").h1.text == "10 nội dung cần quyết định hôm nay"
+    places, where = [], page_of(web, "/").select_one(".queue a.button")["href"]
+    while where.startswith("/k/"):
+        path = where.split("?")[0]
+        places.append(page_of(web, path).select_one(".row .soft").text)
+        where = decide(web, path).headers["location"]
+    assert places[:2] == ["1 / 10 hôm nay", "1 / 9 hôm nay"]
+    assert len(places) == 10
+    page = page_of(web, where)
+    assert page.h1.text.startswith("Đã xong phần việc sáng nay; còn ")
+    assert page.select(".queue > li") == []
+    onward = page.select_one("a[data-key=j]")["href"]
+    assert page_of(web, onward).select_one(".row .soft").text == "ngoài phần hôm nay"
+    assert decide(web, onward).headers["location"].startswith("/k/"), "who goes on is not sent back each time"
+    assert page_of(desk.as_("truc2"), "/").h1.text.endswith("nội dung cần quyết định hôm nay")
+    assert undo(web, path).status_code == 303
+    assert page_of(web, "/").h1.text.startswith("Đã xong")  # eleven were decided, one was taken back
 
 
 def test_a_complaint_is_given_to_a_unit_with_a_day(desk):

@@ -71,6 +71,18 @@ def test_the_conclusion_comes_first(web):
     assert len(page.select(".queue > li")) == int(page.h1.text.split()[0])
 
 
+def test_the_log_and_the_reports_speak_words_not_codes(web):
+    log = soup(web, "/nhat-ky")
+    told = log.select_one("tbody").text
+    assert "người quản lý tài khoản · quantri" in told
+    assert not re.search(r"\b(reviewer|liaison|auditor|mismatch|confirmed)\b", told)
+    reports = soup(web, "/bao-cao")
+    assert reports.h1.text == "Báo cáo gần nhất: thứ Tư, 11/11/2026"
+    names = [line.text.split(":")[0] for line in reports.select("main li")]
+    assert names[0] == "Điểm báo sáng"
+    assert "xem ngay" in reports.select_one("main li a").text
+
+
 def test_a_flag_stands_beside_its_passage(web):
     page = soup(web, flags(web)[0])
     assert page.h1.text.startswith("Nội dung nêu “")

@@ -9,10 +9,24 @@ from pipeline.review.gate import account, field
 from pipeline.review.routes.queue import shown
 from pipeline.review.site import see, site_of
 from pipeline.workflow import clocks, printing
-from pipeline.workflow.corrections import ACTIONS, FORMS, LONGEST, OPEN, ORIGINS, STATES, Done, Outcome, Overtaken
+from pipeline.workflow.corrections import (
+    ACTIONS,
+    FORMS,
+    LONGEST,
+    OPEN,
+    ORIGINS,
+    STATES,
+    Correction,
+    Done,
+    Outcome,
+    Overtaken,
+)
+from pipeline.workflow.posts import Post
 
 router = APIRouter()
 SHOWN = 60
+A_LINE = 62
+"""letters of a line in the box where a correction is edited"""
 PUBLIC_CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 """a page for outside carries its own style sheet inside"""
 
@@ -79,9 +93,16 @@ def edit(request: Request, key: str) -> Response:
 
 @router.post("/dinh-chinh/{key}/phat-hanh")
 def publish(request: Request, key: str) -> Response:
-    """The spokesperson releases the words."""
-    token = field(request, "token", 20)
-    return _after(request, key, site_of(request).store.publish_correction(key, account(request).duty, token))
+    """The spokesperson releases the words; what was typed on the same page and not yet kept is kept first."""
+    store, by, token = site_of(request).store, account(request).duty, field(request, "token", 20)
+    one = store.correction(key)
+    typed = {name: field(request, name, LONGEST) for name in ("heading", "body") if name in request.state.form}
+    if one is not None and any(typed[name] != getattr(one, name) for name in typed):
+        kept = store.edit_correction(key, by, token, **{"heading": one.heading, "body": one.body, **typed})
+        if not isinstance(kept, Done):
+            return _after(request, key, kept, **typed)
+        token = kept.correction.token
+    return _after(request, key, store.publish_correction(key, by, token), **typed)
 
 
 @router.post("/dinh-chinh/{key}/buoc")
@@ -92,6 +113,28 @@ def follow(request: Request, key: str) -> Response:
         key, step, account(request).duty, field(request, "token", 20), note=note
     )
     return _after(request, key, outcome)
+
+
+def advice(one: Correction, by: Post) -> str:
+    """What comes next for a correction, for whoever looks at it; empty when nothing is left to do."""
+    if one.state == "edited":
+        return (
+            "đọc lại rồi bấm Phát hành. Chữ vừa sửa ở trên cũng được lưu."
+            if by.may("publish")
+            else "chờ người phát ngôn phát hành."
+        )
+    if one.state == "published" and one.form == "letter":
+        return "in trang công bố, gửi tới tòa soạn, rồi ghi “đã gửi” kèm số công văn."
+    if one.state == "published":
+        return {
+            "website": "đăng lên trang thông tin (lệnh doichieu corrections pages ghi sẵn trang), rồi ghi “đã gửi”.",
+            "loudspeaker": "chuyển lời đọc cho đài truyền thanh, rồi ghi “đã gửi”.",
+        }[one.form]
+    return {
+        "draft": "đọc, sửa chỗ chưa đúng, rồi bấm Duyệt và lưu. Chưa ai ngoài cơ quan thấy bản này.",
+        "sent": "chờ trả lời. Báo tự sửa con số thì việc này tự đóng; nhận được trả lời thì ghi lại.",
+        "answered": "xem bài đã sửa chưa; đã sửa thì ghi “đã sửa xong”.",
+    }.get(one.state, "")
 
 
 def _after(request: Request, key: str, outcome: Outcome, **typed: str) -> Response:
@@ -120,6 +163,8 @@ def _page(request: Request, key: str, status: int = 200, *, fault: str | None = 
         origins=ORIGINS,
         actions=ACTIONS,
         fault=fault,
+        advice=advice(one, duty),
+        rows=min(24, 2 + sum(1 + len(line) // A_LINE for line in typed.get("body", one.body).split("\n"))),
         may_edit=duty.may("edit") and one.state in ("draft", "edited"),
         may_publish=duty.may("publish") and one.state == "edited",
         may_follow=duty.may("follow"),

@@ -20,7 +20,7 @@ def decide(request: Request, flag: str) -> Response:
     """Write a decision, on this flag and, when asked, on its copies in the same story; then the next one."""
     site, by = site_of(request), account(request).duty
     kind, reason, note = field(request, "kind", 40), field(request, "reason", 40), field(request, "note", NOTE_LIMIT)
-    before = site.desk.flag(flag)
+    before, left = site.desk.flag(flag), site.desk.left_today(by.login)
     outcome = site.store.decide(flag, kind, by, field(request, "token", 80), reason=reason, note=note)
     if not isinstance(outcome, Decided):
         if before is None:  # the flag went while the page was open
@@ -33,7 +33,8 @@ def decide(request: Request, flag: str) -> Response:
             site.store.decide(
                 copy.flag.id, kind, by, field(request, f"token-{copy.flag.id}", 80), reason=reason, note=note
             )
-    return see(_next(before, flag))
+    share = site.desk.left_today(by.login)
+    return see(_next(before, flag, full=share == 0 and left > 0))
 
 
 @router.post("/k/{flag}/rut")
@@ -55,8 +56,11 @@ def undo(request: Request, flag: str) -> Response:
     return see(f"/k/{flag}")
 
 
-def _next(before: FlagDesk | None, flag: str) -> str:
-    """The page after a decision: the next flag of the queue, or the morning page; both offer to take it back."""
-    if before is None or before.following in (None, flag):
+def _next(before: FlagDesk | None, flag: str, *, full: bool) -> str:
+    """The page after a decision: the next flag of the queue, or the morning page; both offer to take it back.
+
+    `full` says that this decision filled the day's quarter of an hour: the morning page tells so, once.
+    """
+    if full or before is None or before.following in (None, flag):
         return f"/?vua={flag}"
     return f"/k/{before.following}?vua={flag}"

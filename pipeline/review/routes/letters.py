@@ -65,7 +65,9 @@ def _letters(
         raise HTTPException(404) from None
     first = last - dt.timedelta(days=DAYS - 1)
     found, count = site.desk.glance.letters(kind, first, last, SHOWN)
-    today = site.desk.today()
+    today, given = site.desk.today(), site.store.replies([page.url for page, _ in found])
+    waiting = [reply for reply in given.values() if not reply.answered]
+    unowned = len(found) - len(given)
     return site.page(
         request,
         "letters.html",
@@ -78,7 +80,10 @@ def _letters(
         before=first - dt.timedelta(days=1),
         after=last + dt.timedelta(days=DAYS) if last < site.desk.last_day() else None,
         letters=[(page.id, views.link(page), _summary(page), tags.topic) for page, tags in found],
-        replies=site.store.replies([page.url for page, _ in found]),
+        replies=given,
+        late=sum(reply.due < today for reply in waiting),
+        open=unowned + len(waiting) if kind == "question" else unowned,
+        done=len(given) - len(waiting),
         count=count,
         today=today,
         proposed=today + dt.timedelta(days=ANSWER_WITHIN),

@@ -28,6 +28,7 @@ def today(request: Request, vua: str = "") -> HTMLResponse:
     site = site_of(request)
     desk = site.desk
     groups, count = desk.waiting(), desk.count_waiting()
+    share = desk.left_today(account(request).login)
     day = desk.last_day()
     week = day - dt.timedelta(days=7)
     asked = desk.glance.count_letters("question", day, day)
@@ -36,8 +37,8 @@ def today(request: Request, vua: str = "") -> HTMLResponse:
     clocked = desk.clocked()
     proposals = sum(one.state == "proposed" for one in site.store.referrals())
     pressed = [one for one in site.store.inquiries() if not one.answered]
-    first = [views.line(group, number) for number, group in enumerate(groups[: views.TODAY], start=1)]
-    rest = [views.line(group, number) for number, group in enumerate(groups[views.TODAY :], start=views.TODAY + 1)]
+    first = [views.line(group, number) for number, group in enumerate(groups[:share], start=1)]
+    rest = [views.line(group, number) for number, group in enumerate(groups[share:], start=share + 1)]
     copies = sum(len(group) - 1 for group in groups)
     seconds = len(first) * views.SECONDS_A_FLAG + (asked + told) * views.SECONDS_A_LETTER
     return site.page(
@@ -49,6 +50,7 @@ def today(request: Request, vua: str = "") -> HTMLResponse:
         lines=first,
         rest=rest[:NAMED],
         beyond=max(0, count - copies - len(first)),
+        spent=views.TODAY - share,
         minutes=min(views.BUDGET, max(1, round(seconds / 60))),
         clocked=clocked,
         asked=few(asked),
@@ -122,6 +124,7 @@ def shown(
         note=note,
         mine=account(request).duty.may("decide"),
         just=just(site.desk, vua) if vua != flag else None,
+        share=site.desk.left_today(account(request).login),
     )
 
 
