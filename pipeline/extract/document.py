@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.extract.papers import facts, guard
+from pipeline.extract.papers.formats import guard
+from pipeline.extract.papers.head.masthead import read_masthead
 from pipeline.extract.papers.lines import DocumentRefused, Paper
-from pipeline.extract.papers.masthead import annexes, read_masthead
-from pipeline.extract.papers.structure import Found, cut
-from pipeline.extract.papers.witness import disagrees
+from pipeline.extract.papers.rules import facts
+from pipeline.extract.papers.rules.passages import Found
+from pipeline.extract.papers.rules.structure import cut
+from pipeline.extract.papers.rules.witness import disagrees
 from pipeline.records import Document, DocumentStatus, Passage
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def read(data: bytes, name: str, gazetteer: Gazetteer | None = None) -> Document
     kind = guard.kind_of(data, name)
     paper = _lines(data, name, kind)
     head = read_masthead(paper.lines)
-    found = cut([*head.body, *annexes(paper.lines)])
+    found = cut([*head.body, *head.annexed])
     if not found:
         raise DocumentRefused(NO_RULES.format(name=name))
     found = [replace(f, doubtful=f.doubtful or disagrees(f.text)) for f in found]
@@ -89,14 +91,14 @@ def as_row(document: Document) -> dict[str, Any]:
 
 def _lines(data: bytes, name: str, kind: str) -> Paper:
     if kind == "docx":
-        from pipeline.extract.papers.docx import from_docx
+        from pipeline.extract.papers.formats.docx import from_docx
 
         return from_docx(data, name)
     if kind == "pdf":
-        from pipeline.extract.papers.pdf import from_pdf
+        from pipeline.extract.papers.formats.pdf import from_pdf
 
         return from_pdf(data, name)
-    from pipeline.extract.papers.plain import from_html, from_text
+    from pipeline.extract.papers.formats.plain import from_html, from_text
 
     return from_html(data) if kind == "html" else from_text(data)
 

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from pipeline.extract import document
 from pipeline.extract.document import DocumentRefused
-from pipeline.extract.papers import guard, scan
-from pipeline.extract.papers.numbering import written
-from pipeline.extract.papers.witness import disagrees
+from pipeline.extract.papers.formats import guard, scan
+from pipeline.extract.papers.formats.numbering import written
+from pipeline.extract.papers.rules.witness import disagrees
 
 HEAD = ["ỦY BAN NHÂN DÂN", "PHƯỜNG BẾN LỞ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
 NUMBER = "Số: 07/2026/QĐ-UBND"

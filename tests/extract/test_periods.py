@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from pipeline.extract import document
-from pipeline.extract.papers import facts
+from pipeline.extract.papers.rules import facts
 
 ISSUED = dt.date(2026, 11, 10)
 

@@ -46,11 +46,16 @@ _ORG_HEAD = (
     "ĐIỆN LỰC|TRẠM|VIỆN|TÒA ÁN|TOÀ ÁN|HẠT|HỘI|LIÊN ĐOÀN|TẬP ĐOÀN|KIỂM TOÁN|THANH TRA|ĐẢNG|TỈNH ỦY|BƯU "
     "ĐIỆN|ĐÀI|QUỸ|HỢP TÁC XÃ"
 )
+_POST = re.compile(r"^(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHÁNH THANH TRA)\s+")
 _ORG_START = re.compile(rf"(?:{_ORG_HEAD})(?!\w)")
 
 
-def find_issuer(top: Sequence[Line], text: str, tail: Sequence[Line]) -> str:
-    """The last body named in capitals over the number: the one above it is its parent."""
+def find_issuer(top: Sequence[Line], below: Sequence[Line], text: str, tail: Sequence[Line], stated: str = "") -> str:
+    """The last body named in capitals over the number: the one above it is its parent.
+
+    Where what stands there is no name of a body, the one that decides `below` the subject, the one that a portal states,
+    the signer's.
+    """
     names: list[str] = []
     printed = _MOTTO_LINE.sub("\n", "\n".join(line.text for line in top))
     for row in printed.split("\n"):
@@ -68,9 +73,17 @@ def find_issuer(top: Sequence[Line], text: str, tail: Sequence[Line]) -> str:
         else:
             names[-1] += " " + words
     names = [n for name in names for n in _split_orgs(name)]
-    if not names:
-        return _signer_body(tail, text) or _in_small_letters(printed)
-    return proper_case(tidy(names[-1]), text)
+    if names and _ORG_START.search(names[-1]):
+        return proper_case(tidy(names[-1]), text)
+    decides = next(
+        (w for ln in below if ln.text.isupper() and (w := _POST.sub("", ln.text)) and _ORG_START.match(w)), ""
+    )
+    if decides:
+        return proper_case(tidy(decides), text)
+    named = names[-1] if names and names[-1][:1].isalpha() and not re.match(r"[IVX]+\.", names[-1]) else ""
+    return (
+        stated or _signer_body(tail, text) or _in_small_letters(printed) or (named and proper_case(tidy(named), text))
+    )
 
 
 def _in_small_letters(printed: str) -> str:

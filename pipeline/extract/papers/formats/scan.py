@@ -19,7 +19,7 @@ from typing import Any
 
 from PIL import ImageFilter
 
-from pipeline.extract.papers.layout import Word
+from pipeline.extract.papers.formats.layout import Word
 from pipeline.extract.papers.lines import DocumentRefused, tidy
 
 NO_OCR = (

@@ -1,17 +1,17 @@
 """Lines into passages: one rule each, with its path ("Điều 2, khoản 1, điểm a", "Mục II.3", "đoạn 4").
 
-The levels are those of Vietnamese papers (Decree 30/2020/NĐ-CP, Annex I; Law on Promulgation of Legal Documents):
-Phụ lục > Chương > Điều > khoản > điểm in decisions, Phụ lục > Mục (roman) > number > letter in notices and plans, plain
-paragraphs where nothing is numbered. A line that only announces what follows ("… như sau:") is the heading of that.
+Each line steps into a level, or is a rule, a title, a row or a plain paragraph of the present one (`trail` holds the
+levels, `labels` how they are printed). A line that only announces what follows ("… như sau:") is the heading of that.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.extract.papers.labels import (
+from pipeline.extract.papers.lines import Line
+from pipeline.extract.papers.rules.labels import (
     ANNEX,
     ARTICLE,
     ATTACHED,
@@ -24,64 +24,27 @@ from pipeline.extract.papers.labels import (
     LABELLED,
     LETTER_PART,
     NUMBER,
+    PASSED,
     POINT,
     PRICE_TABLE,
     ROMAN,
     SECTION_WORD,
 )
-from pipeline.extract.papers.lines import Line
+from pipeline.extract.papers.rules.passages import Found, Passages
+from pipeline.extract.papers.rules.trail import RANK, Trail
 
-_LONGEST_QUOTATION = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage before it knows its document."""
-
-    point: str
-    text: str
-    heading: str
-    doubtful: bool = False
+_LONGEST_QUOTATION = 400
+"""lines; the longest quoted article seen, with a table of a cell a line, has 230"""
 
 
 @dataclass(slots=True)
-class _Level:
-    """An open step of the path: its label as printed in a point, its title, and whether anything stood in it."""
+class _Cutter(Trail):
+    """The trail of the present line, and the passages behind it."""
 
-    kind: str
-    rank: int
-    label: str
-    title: str = ""
-    used: int = 0
-    dashes: int = 0
-    tables: int = 0
-    own: int = 0
-
-
-_RANK = {
-    "annex": 0,
-    "part": 1,
-    "chapter": 2,
-    "section": 3,
-    "article": 4,
-    "roman": 4,
-    "number": 5,
-    "decimal": 6,
-    "point": 7,
-}
-
-
-@dataclass(slots=True)
-class _Cutter:
-    found: list[Found] = field(default_factory=list)
-    path: list[_Level] = field(default_factory=list)
+    passages: Passages = field(default_factory=Passages)
     articles: bool = False
     quoted: int = 0
     """lines since a quotation was opened; 0 outside"""
-    announced: str = ""
-    """the line that announces a list ("… như sau:") at the present level"""
-    preamble: str = ""
-    """the line that announces the whole paper"""
     paragraphs: int = 0
     table: int = 0
     row: int = 0
@@ -91,60 +54,10 @@ class _Cutter:
     bracketed: bool = False
     """the numbers of the present list are printed "(1)" """
 
-    # ------------------------------------------------------------ levels
-    def open(self, kind: str, label: str, title: str = "") -> _Level:
-        """Step into a level; what is as deep or deeper closes."""
-        rank = _RANK[kind]
-        self.path = [level for level in self.path if level.rank < rank]
-        self.path.append(_Level(kind=kind, rank=rank, label=label, title=title))
-        if rank <= _RANK["roman"]:
-            self.announced = ""
-        return self.path[-1]
-
-    def point(self, extra: str = "") -> str:
-        """The path as the reader writes it."""
-        labels = [level.label for level in self.path if level.label]
-        text = ""
-        for label in labels:
-            if label.startswith("."):
-                text += label
-            else:
-                text = f"{text}, {label}" if text else label
-        return f"{text}, {extra}" if text and extra else text or extra
-
-    def heading(self) -> str:
-        """The words above that the passage needs to be read alone."""
-        parts = [self.preamble] if self.preamble else []
-        parts += [level.title for level in self.path if level.title] + ([self.announced] if self.announced else [])
-        seen: list[str] = []
-        for part in parts:
-            if part not in seen:
-                seen.append(part)
-        return " / ".join(seen)
-
-    def has(self, kind: str) -> bool:
-        """Tell whether a level of this kind is open."""
-        return any(level.kind == kind for level in self.path)
-
-    # ---------------------------------------------------------- passages
     def add(self, line: Line, text: str, extra: str = "", own_title: bool = False) -> None:
-        """Close one passage at the present path. Text of the same path is continued (a rule over two paragraphs)."""
-        text = text.strip()
-        if not text:
-            return
-        heading = self.heading()
-        if own_title and self.path and self.path[-1].title:
-            above = [self.preamble, *(level.title for level in self.path[:-1])]
-            heading = " / ".join(part for part in above if part)
-        point = self.point(extra)
-        if self.found and self.found[-1].point == point and point:
-            last = self.found[-1]
-            text = f"{last.text} {text}"
-            self.found[-1] = Found(point, text, last.heading, last.doubtful or line.doubtful)
-        else:
-            self.found.append(Found(point, text, heading, line.doubtful))
-        for number, note in enumerate(line.notes, start=1):
-            self.found.append(Found(f"{point}, chú thích {number}", note, text[:200], line.doubtful))
+        """Close one passage at the present path; `own_title` leaves out the title that is the passage itself."""
+        titled = own_title and bool(self.path) and bool(self.path[-1].title)
+        self.passages.add(line, text, self.point(extra), self.heading(own=not titled))
 
     def take(self, line: Line) -> None:
         """Take the next line."""
@@ -186,7 +99,7 @@ class _Cutter:
         if not re.match(r"(?:Điều|ĐIỀU)\s+\d+\w?\s*([.:]|$)", text) and not line.bold:
             return False  # "Điều 12 của Luật này quy định …" cites an article
         self.articles = True
-        self.path = [level for level in self.path if level.rank != _RANK["part"]]
+        self.path = [level for level in self.path if level.rank != RANK["part"]]
         title = match[2].strip()
         level = self.open("article", f"Điều {match[1]}")
         if not title:
@@ -211,9 +124,13 @@ class _Cutter:
             label = "" if self.articles else f"Mục {match[1]}"
             self.open("section", label, match[2].strip())
             return True
-        if (match := ROMAN.match(text)) and not self.has("article") and match[1] not in ("C", "L"):
-            self.path = [level for level in self.path if level.rank < _RANK["roman"]]
-            level = self.open("roman", f"Mục {match[1]}")
+        if (match := ROMAN.match(text)) and match[1] not in ("C", "L"):
+            if self.has("article"):
+                if match[1] != "I" and not self.has("group"):
+                    return False
+                level = self.open("group", f"mục {match[1]}")
+            else:
+                level = self.open("roman", f"Mục {match[1]}")
             title = match[2].strip()
             if _is_title(title, line) or title.isupper():
                 level.title = title
@@ -229,13 +146,12 @@ class _Cutter:
         in_article = self.has("article")
         if match := DECIMAL.match(text):
             parts = match[1].split(".")
-            parent = next((lv for lv in self.path if lv.rank == _RANK["number"]), None)
+            parent = next((lv for lv in self.path if lv.rank == RANK["number"]), None)
             if parent is not None or not in_article:
                 label = f"khoản {match[1]}" if in_article else ("." if self.has("roman") else "Mục ") + match[1]
-                rank = _RANK["number"] if len(parts) == 1 else _RANK["decimal"]
-                self.path = [lv for lv in self.path if lv.rank < _RANK["number"] or (lv.rank == _RANK["number"])]
-                held = [lv for lv in self.path if lv.rank == _RANK["number"]]
-                self.path = [lv for lv in self.path if lv.rank < rank]
+                rank = RANK["number"] if len(parts) == 1 else RANK["decimal"]
+                held = [lv for lv in self.path if lv.rank == RANK["number"]]
+                self.close(rank)
                 for lv in held:
                     lv.label = ""
                 self._list_step("decimal", label, match[2], line)
@@ -243,7 +159,7 @@ class _Cutter:
         numbered = any(level.kind == "number" for level in self.path)
         if (match := BRACKETED.match(text)) and in_article and (self.bracketed or not numbered):
             self.bracketed = True
-            self._keep_announced(_RANK["number"])
+            self._keep_announced(RANK["number"])
             self._list_step("number", f"khoản {match[1]}", match[2], line)
             return True
         if match := NUMBER.match(text):
@@ -256,8 +172,8 @@ class _Cutter:
             else:
                 label = f"Mục {number}"
             if not self.has("article") and not self.has("roman"):
-                self.path = [lv for lv in self.path if lv.rank < _RANK["number"]]
-            self._keep_announced(_RANK["number"])
+                self.close(RANK["number"])
+            self._keep_announced(RANK["number"])
             self._list_step("number", label, rest, line)
             return True
         if (match := POINT.match(text)) and (self.path or self._begins_letters(match)):
@@ -360,7 +276,8 @@ class _Cutter:
             level.title = text
             return
         ended = self.last_labelled and not self.articles and level.kind in ("number", "point")
-        if level.own and (ended or CLOSING.search(text)):
+        closes = PASSED if self.has("article") else CLOSING
+        if level.own and (ended or closes.search(text)):
             self.path = []
             self.add(line, text, "đoạn kết")
             return
@@ -421,26 +338,4 @@ def cut(lines: Iterable[Line]) -> list[Found]:
         cutter.last_labelled = index > labelled
         cutter.following = body[index + 1].text if index + 1 < len(body) else ""
         cutter.take(line)
-    return _unique([f for f in cutter.found if _says_something(f.text)])
-
-
-def _says_something(text: str) -> bool:
-    return sum(c.isalnum() for c in text) >= 3
-
-
-def _unique(found: Sequence[Found]) -> list[Found]:
-    """The same path twice (an amended text quoted inside) stays findable: the later one is counted."""
-    seen: dict[str, int] = {}
-    out = []
-    for passage in found:
-        count = seen[passage.point] = seen.get(passage.point, 0) + 1
-        point = passage.point if count == 1 else f"{passage.point} (lần {count})"
-        out.append(
-            Found(
-                point,
-                passage.text.removesuffix("./.").rstrip() + ("." if passage.text.endswith("./.") else ""),
-                passage.heading,
-                passage.doubtful,
-            )
-        )
-    return out
+    return cutter.passages.finished()

@@ -15,10 +15,10 @@ import pypdfium2
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from pipeline.extract.papers import guard
-from pipeline.extract.papers.layout import Row, Word, paragraphs, rows_in_order
+from pipeline.extract.papers.formats import guard
+from pipeline.extract.papers.formats.layout import Row, Word, paragraphs, rows_in_order
+from pipeline.extract.papers.formats.scan import Scanner
 from pipeline.extract.papers.lines import DocumentRefused, Line, Paper, spaced, tidy
-from pipeline.extract.papers.scan import Scanner
 from pipeline.language import encoding
 
 _MIN_CHARS = 40

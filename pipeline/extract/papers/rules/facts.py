@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from pipeline.extract.papers.structure import Found
+from pipeline.extract.papers.rules.passages import Found
 from pipeline.language.values import values
 from pipeline.records import DocumentStatus
 
@@ -48,6 +48,14 @@ _UNTIL = re.compile(
     rf"(?:hết hiệu lực|có hiệu lực|có giá trị|áp dụng)[^.;]{{0,30}}?đến\s+(?:hết\s+)?{_DAY}", re.IGNORECASE
 )
 _REPLACES = re.compile(r"thay thế|bãi bỏ|hết hiệu lực|hủy bỏ|huỷ bỏ|thay cho", re.IGNORECASE)
+_REPEALS = re.compile(r"^(?:bãi bỏ|hủy bỏ|huỷ bỏ|thay thế)|hết hiệu lực", re.IGNORECASE)
+_PART = re.compile(
+    r"(?:bãi bỏ|hủy bỏ|huỷ bỏ|thay thế|thay cho)\s+(?:\S+\s+){0,3}?(?:cụm từ|từ ngữ|từ “|nội dung|khoản|điểm|điều \d|một (?:phần|số)|"
+    r"mục|phụ lục|mẫu|biểu|thủ tục|chương|dòng|số thứ tự|tên)|(?:khoản|điểm|điều|phụ lục|mục) \S+(?:,? (?:khoản|điều) \S+)* "
+    r"[^.;]{0,60}hết hiệu lực",
+    re.IGNORECASE,
+)
+"""what is taken out or replaced is a part of another paper"""
 _NUMBERS = re.compile(r"(?<![\w/])\d{1,6}(?:/\d{4})?/[A-ZĐ][\wĐđ]*(?:-[A-ZĐƯƠ][\wĐđƯƠ]*){0,4}")
 
 
@@ -135,12 +143,18 @@ def _stated(stated: Mapping[str, str], key: str) -> dt.date | None:
 
 
 def replaced(passages: Sequence[Found], own: str) -> tuple[str, ...]:
-    """Numbers of the papers that a clause says are replaced, repealed or out of force."""
+    """Numbers of the papers that a clause says are replaced, repealed or out of force, as a whole.
+
+    A clause that takes out words, points or one article of another paper leaves that paper in force.
+    """
     numbers: list[str] = []
     for passage in passages:
+        if _REPEALS.search(passage.heading.rsplit(" / ", 1)[-1]) and not _PART.search(passage.heading):
+            listed = _NUMBERS.search(passage.text)  # "Bãi bỏ các quyết định sau: 1. Quyết định số …"
+            numbers += [n for n in ([listed[0]] if listed else []) if n != own and n not in numbers]
         for sentence in re.split(r"(?<=[.;])\s+", passage.text):
             match = _REPLACES.search(sentence)
-            if match is None:
+            if match is None or _PART.search(sentence):
                 continue
             tail = sentence if re.search(r"hết hiệu lực", sentence, re.IGNORECASE) else sentence[match.start() :]
             numbers += [n for n in _NUMBERS.findall(tail) if n != own and n not in numbers]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.pages.blocks import Outline, nests_too_deep, outline, parse
+from pipeline.extract.papers.formats.drawn import drawn_tables
 from pipeline.extract.papers.lines import DocumentRefused, Line, Paper, tidy
 from pipeline.language import encoding
 
@@ -36,7 +37,16 @@ def from_text(data: bytes) -> Paper:
     table = 0
     rows = text.splitlines()
     columned = _columned(rows)
+    drawn = {table.start: table for table in drawn_tables(rows)}
+    inside = 0
     for place, raw in enumerate(rows):
+        if place < inside:
+            continue
+        if place in drawn:
+            table, inside, previous = table + 1, drawn[place].end, ""
+            header, *under = drawn[place].rows
+            lines += [Line(text=tidy(" ".join(c)), cells=c, header=header, table=table) for c in under]
+            continue
         cells = columned.get(place) or _cells(raw)
         if cells is not None:
             header = (

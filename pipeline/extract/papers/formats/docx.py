@@ -15,10 +15,10 @@ import docx
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from pipeline.extract.papers import guard
-from pipeline.extract.papers.labels import LABELLED
+from pipeline.extract.papers.formats import guard
+from pipeline.extract.papers.formats.numbering import Numbering
 from pipeline.extract.papers.lines import DocumentRefused, Line, Paper, spaced, tidy
-from pipeline.extract.papers.numbering import Numbering
+from pipeline.extract.papers.rules.labels import LABELLED
 from pipeline.language import encoding
 from pipeline.language.legacy import from_tcvn3, from_vni
 

@@ -15,9 +15,12 @@ BRACKETED = re.compile(r"^\((\d{1,2})\)\s*(\S.*)$", re.DOTALL)
 DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)]?\s+(.*)$", re.DOTALL)
 POINT = re.compile(r"^([a-zđ]{1,2})\s*[).]\s+(.*)$|^([a-zđ])\)(.*)$|^([a-zđ])\s?[-–]\s+(\S.*)$", re.DOTALL)
 DASH = re.compile(r"^[-–—+•*●▪◦]\s*(.*)$", re.DOTALL)
+_PASSED = r"(?:bộ luật|luật|nghị quyết|pháp lệnh) này (?:đã )?được .{5,120} thông qua"
+PASSED = re.compile(rf"^{_PASSED}", re.IGNORECASE)
+"""the sentence behind the last article; what else stands behind its rules belongs to the article"""
 CLOSING = re.compile(
     r"\./\.$|^(?:trên đây là|đề nghị|rất mong|mong (?:quý|các|bà con|người)|trân trọng|nhận được .{0,40} này|"
-    r"(?:luật|nghị quyết|pháp lệnh) này (?:đã )?được .{5,80} thông qua)",
+    rf"{_PASSED})",
     re.IGNORECASE,
 )
 LABELLED = re.compile(r"^(?:(?:Điều|ĐIỀU)\s+\d|[IVXLC]+[./)]\s|\d{1,2}(?:\.\d{1,2})*[./)]?\s|[a-zđ][).]\s|[-–+•*]\s)")

@@ -1,0 +1,1 @@
+"""What stands above and below the rules of a paper: issuer, number, day, kind, subject, signature; the portal around it."""
