@@ -27,6 +27,27 @@ NEITHER = [
 ]
 
 
+STATED = [
+    "Sáng thứ Sáu tôi sẽ xách can dầu qua đốt nhà kho của hợp tác xã, ai ở trong thì ráng chịu.",
+    "Nói rồi đó, mai tao qua đập nát cái quầy thu tiền nhà mày.",
+    "Nếu tới thứ Hai chưa trả thì tôi cho người chặn đánh ông giữa đường.",
+    "toi mai tui mang dao toi chem thang bao ve ben cang",
+]
+NOT_STATED = [
+    "Ông ta la: “mai tao qua đốt nhà mày”, nên tôi nhờ phường can thiệp.",
+    "Ruộng tôi nứt nẻ, lúa cháy lá như đốt nhà.",
+    "Tôi tới trụ sở phường hỏi vì sao người ta đốt rác mỗi tối.",
+    "toi toi phuong hoi chuyen nguoi ta dot nha kho",
+]
+
+
+@pytest.mark.parametrize(("text", "said"), [*((t, True) for t in STATED), *((t, False) for t in NOT_STATED)])
+def test_a_threat_in_so_many_words_is_the_writers_own_and_no_comparison(text: str, *, said: bool) -> None:
+    assert acts.stated(text) is said
+    if said:
+        assert acts.threat(text).ground == "credible_threat"
+
+
 @pytest.mark.parametrize(("text", "ground"), SCAMS)
 def test_a_scam_has_its_ground(text: str, ground: str) -> None:
     assert acts.scam(text).ground == ground
