@@ -13,6 +13,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from pipeline.check.cases import beside_the_line, outside
 from pipeline.check.conditions import unsaid
 from pipeline.check.coverage import denies_alone, no_exception, too_wide, wrongly_denied
 from pipeline.check.demands import asked_in_secret
@@ -73,6 +74,9 @@ TELLING = 0.7
 """weight of words below which a clause ("Ở tuổi 15") names no matter at all"""
 OTHER_SUBJECT = "đoạn văn bản nói về đối tượng khác"
 """also said of "có hiệu lực" beside "lấy ý kiến", which differ as states do"""
+OTHER_MATTER = "đoạn văn bản nói về việc khác"
+_PASSES_BY = frozenset({OTHER_MATTER, OTHER_SUBJECT})
+"""passages that are about something else as a whole; a clause of theirs may still name the claim's matter"""
 NO_VALUE = "không có giá trị nào để so"
 FAR = "bài viết không nói về việc của văn bản này"
 
@@ -110,7 +114,7 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
         if spoken < policy.plain_speaking:
             silent = _not_near(said, context, heard, claim, evidence, policy)
     if silent is None and own < policy.spoken and wide < policy.covered:
-        silent = "đoạn văn bản nói về việc khác"
+        silent = OTHER_MATTER
     paper = forged(said, rule, context, near=silent is None)
     if paper is not None and paper.code == "forged_document":
         return told("forged", evidence, (paper,), 1.0 + about, aligned=("văn bản",))
@@ -126,6 +130,12 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     if standing is not None:
         return told("mismatch", evidence, (standing,), about + 0.6, aligned=("văn bản",))
     if silent is not None:
+        old = said_of_old(said, rule, evidence.effective_from, near=False) if silent in _PASSES_BY else None
+        if old is not None:
+            return told("outdated", evidence, (old,), about + 0.5, aligned=("đối tượng",))
+        case = outside(said, rule) if silent == OTHER_MATTER and not evidence.document else None
+        if case is not None:
+            return told("mismatch", evidence, (case,), about, aligned=("đối tượng",))
         return told("no_document", evidence, (), about, why=silent)
     found: list[tuple[Difference, float]] = []
     quoted = misquoted(said, rule)
@@ -142,6 +152,9 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     routine = other_routine(said, rule)
     if routine is not None and about >= policy.loose:
         found.append((routine, about))
+    case = outside(said, rule) if about >= policy.loose else None
+    if case is not None:
+        found.append((case, about))
     if firm:
         found += [(c.difference, c.strength) for c in clashes(said, rule) if c.strength >= policy.clash]
         denied = wrongly_denied(said, rule)
@@ -162,6 +175,10 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     elif about >= policy.barred and no_exception(said, rule):
         broad = too_wide(said, rule, about)
         found += [(broad.difference, broad.strength)] if broad else []
+    beyond = beside_the_line(said, rule) + [
+        rule.sentence_of(c.passage_span[0]) for c in (case,) if c and c.passage_span
+    ]
+    found = [f for f in found if f[0].code not in _OUTCOMES or not _stands_in(f[0].passage_span, beyond)]
     if about >= policy.loose and not _issued_later(claim, evidence):
         found += [(d, figures.strength) for d in figures.differences]
     agreed = len(figures.agreed)
@@ -180,6 +197,14 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     if condition is not None:
         return told("partial", evidence, (condition,), strength, agreed, aligned, agreed_spans=figures.agreed)
     return told("match", evidence, (), strength, agreed, aligned, agreed_spans=figures.agreed)
+
+
+_OUTCOMES = frozenset({"modality_mismatch", "existence_denied", "existence_fabricated", "amount_mismatch"})
+"""codes of what somebody must, may or gets: the other side of a passage's line gets the other"""
+
+
+def _stands_in(span: Span | None, parts: list[Span]) -> bool:
+    return span is not None and any(a <= span[0] < b for a, b in parts)
 
 
 _ORDER = {

@@ -40,6 +40,8 @@ def left_out(said: Reading, rule: Reading, mine: list[Norm]) -> list[Clash]:
     found: list[Clash] = []
     for match in EXCLUDED.finditer(rule):
         start, end = rule.clause_of(match.start())
+        if _spared(rule, match.start()):
+            continue
         to = _GOES_TO.first(rule, match.end(), end)
         after = rule.terms_in(to[1] if to else match.end(), end)
         before = rule.terms_in(start, match.start())
@@ -51,6 +53,14 @@ def left_out(said: Reading, rule: Reading, mine: list[Norm]) -> list[Clash]:
             difference = Difference("eligibility_mismatch", said.text.strip(), text, (0, len(said.text)), (start, end))
             found.append(Clash(difference, common_weight(wanted, said.terms) / total))
     return found
+
+
+def _spared(rule: Reading, at: int) -> bool:
+    """Whether an exception is one from a ban or a duty ("không được vào, trừ xe cứu hỏa"): who is left out may."""
+    if not rule.key.startswith(("trừ", "ngoại trừ", "tru", "ngoai tru"), at):
+        return False
+    begin = rule.sentence_of(at)[0]
+    return any(begin <= n.span[0] < at and n.force in ("forbid", "must") for n in norms(rule))
 
 
 def wrongly_denied(said: Reading, rule: Reading) -> Clash | None:

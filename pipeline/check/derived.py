@@ -13,9 +13,20 @@ ABOUT = 0.06
 NEAR = 0.002
 """rounding a writer allows himself in a worked-out figure"""
 _REST = Phrases(
-    r"còn(?! hạn| thời hạn)", r"chênh(?: lệch)?", r"tăng", r"giảm", r"bớt", r"rẻ hơn", r"đắt hơn", r"cao hơn", r"thấp hơn", r"nữa", r"chưa", r"trong đó", r"trong số", r"trong nước", r"xã hội hóa", r"không mất",
+    r"còn(?! hạn| thời hạn)", r"chênh(?: lệch)?", r"tăng", r"giảm", r"bớt", r"rẻ hơn", r"đắt hơn", r"cao hơn", r"thấp hơn", r"nữa", r"chưa", r"trong đó", r"trong số", r"trong nước", r"xã hội hóa", r"không (?:mất|thuộc|phải|tính|kể|gồm)", r"ngoài", r"khác", r"trừ", r"nơi khác",
 )  # fmt: skip
-_SUM = Phrases(r"(?<!công )cộng", r"tổng(?: cộng)?", r"cả hai", r"gộp", r"cùng kỳ", r"đầu năm")
+_LEFT = Phrases(r"còn lại")
+_SUM = Phrases(
+    r"(?<!công )cộng",
+    r"tổng(?: cộng)?",
+    r"cả hai",
+    r"tất cả",
+    r"tính cả",
+    r"không (?:tính|kể)",
+    r"gộp",
+    r"cùng kỳ",
+    r"đầu năm",
+)
 _COUNTS = frozenset({"number", "area"})
 _WORKED = frozenset({"money", "number", "area", "percent"})
 
@@ -60,15 +71,19 @@ def derived(claim: Value, said: Reading, rule: Reading) -> bool:
     counts += [12.0] if _YEAR.first(said) else []
     counts += [2.0] if _THERE_AND_BACK.first(said) else []
     shares = [x / 100 for v in rule.values if v.kind == "percent" and (x := _plain(v)) is not None and 0 < x < 100]
-    rest = _REST.first(said) is not None or any(
-        x in own for v in said.values if v is not claim and (x := _plain(v)) is not None and x > wanted
+    rest = (
+        _REST.first(said) is not None
+        or _LEFT.first(rule) is not None
+        or any(x in own for v in said.values if v is not claim and (x := _plain(v)) is not None and x > wanted)
     )
     found = [a - b for a, b in permutations(own, 2) if a > b] if rest else []
     found += [100 - x for x in own if x < 100] if claim.kind == "percent" and rest else []
     found += [a + b for a, b in permutations(own, 2)] if _SUM.first(said) or claim.bound in ("about", "over") else []
     times = [n * a for n in counts for a in own]
     found += (
-        times + [a + b for a in own for b in times] + [n * (a + b) for n in counts for a, b in permutations(own, 2)]
+        times
+        + [a + n * b for n in counts for a, b in permutations(own, 2)]
+        + [n * (a + b) for n in counts for a, b in permutations(own, 2)]
     )
     found += [a / b for a in _all(rule) for b in _all(rule) if b > 1] if _EACH.first(said) else []
     if claim.kind == "money":

@@ -41,7 +41,8 @@ _ENDED = re.compile(
     r"(?P<old>(?:mức|giá|phí)[^;.]{1,60}?) (?:thôi|hết|không còn|ngừng|bị)(?: được)? (?:áp dụng|hiệu lực|bãi bỏ)"
 )
 _UNTIL_THEN = re.compile(r"(?:^|[;.]\s)trước (?:ngày )?(?=\d)(?P<old>[^;.]{1,120})")
-_FORMS = (_FROM_TO, _ADJUSTED, _CORRECTED, _INSTEAD, _FORMERLY, _BRACKETED, _ENDED, _UNTIL_THEN)
+_OF_A_YEAR = re.compile(r"[,(] (?:mùa|vụ|đợt|năm)(?: \w+)? 20\d\d (?:là|chỉ|thu|tính) (?P<old>[^;.,()]{1,30})")
+_FORMS = (_FROM_TO, _ADJUSTED, _CORRECTED, _INSTEAD, _FORMERLY, _BRACKETED, _ENDED, _UNTIL_THEN, _OF_A_YEAR)
 """how papers tell what was: seen in notices that replace, correct or raise something"""
 
 _SET = frozenset({"percent", "date", "time", "number", "duration"})

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.check.cases import is_line
 from pipeline.check.derived import derived
 from pipeline.check.equality import Outcome, days_wide, outcome, same_unit
 from pipeline.check.figures import DAY_NAMED, INCOME, THRESHOLD, Figure, figures
+from pipeline.check.former import former_spans
+from pipeline.check.periods import other_time
 from pipeline.check.reading import Phrases, Reading, Term, share
 from pipeline.check.subjects import contrary, other_number
 from pipeline.records import Code, Difference, Span, Value
@@ -71,6 +74,7 @@ def compare_figures(
 ) -> Compared:
     """Align every figure of the claim with one of the passage; `least` is the alignment a difference needs."""
     mine, theirs = figures(said), figures(rule)
+    former = former_spans(rule)
     differences: list[Difference] = []
     agreed: list[Span] = []
     open_, strengths = 0, [0.0]
@@ -97,7 +101,10 @@ def compare_figures(
             strengths.append(same[0][0])
             continue
         unlike = [r for r in ranked if _outcome(figure.value, r[2].value) == "different"]
-        unlike = [r for r in unlike if not _inside(figure, r[2])]
+        unlike = [r for r in unlike if not _inside(figure, r[2]) and not _within(r[2].value.span, former)]
+        unlike = [r for r in unlike if not any(_told_by(o, r[2]) for o in taken)]
+        if figure.value.bound == "eq" or any(_flipped(figure.value, r[2].value) for r in unlike):
+            unlike = [r for r in unlike if not is_line(rule, r[2].value)]  # a case is no line: `cases` compares these
         if figure.value.kind == "date" and not DAY_NAMED.search(figure.value.text.lower()):
             unlike = []
         if figure.value.kind == "date" and _ABOUT_A_MONTH.search(figure.value.text.lower()):
@@ -114,6 +121,20 @@ def compare_figures(
         strengths.append(unlike[0][0])
         differences.append(_difference(figure, unlike[0][2], said, rule))
     return Compared(tuple(differences), tuple(agreed), open_, max(strengths))
+
+
+def _within(span: Span, spans: list[Span]) -> bool:
+    return any(a <= span[0] < b for a, b in spans)
+
+
+def _flipped(claim: Value, official: Value) -> bool:
+    """ "từ 5 bàn trở lên phải …" beside "dưới 5 bàn được miễn": two sides of one line."""
+    return {claim.bound, official.bound} == {"min", "max"} and claim.value == official.value
+
+
+def _told_by(other: Figure, official: Figure) -> bool:
+    """Whether another figure of the claim says just this official one: then it is not the answer to a second figure."""
+    return other.value.kind != "date" and _outcome(other.value, official.value) == "equal"
 
 
 def _outcome(claim: Value, official: Value) -> Outcome:
@@ -188,6 +209,8 @@ def _affinity(
 ) -> float:
     """How surely two figures are values of one thing, 0 when they cannot be."""
     if not _comparable(a, b) or contrary(a.label, b.label) or other_number(a.numbered, b.numbered):
+        return 0.0
+    if a.value.kind not in ("date", "time") and other_time(said, a.value.span, rule, b.value.span):
         return 0.0
     score = 0.4 * share(a.label, b.label + around) + 0.25 * share(b.label, a.label + context)
     score += 0.2 * share(a.label, rule.terms + around) + 0.15 * share(b.label, said.terms + context)

@@ -32,7 +32,7 @@ CONTRASTS: tuple[frozenset[str], ...] = tuple(
         "thue_gtgt thue_tncn",
         "ngu_nghiep chan_nuoi",
         "bao_hiem_yt bao_hiem_xh",
-        "dien_tich chieu_dai chieu_rong",
+        "chieu_dai chieu_rong",
         "gop_y hieu_luc xu_phat",
         "nhac_nho xu_phat",
         "xa_hoi_hoa ngan_sach",

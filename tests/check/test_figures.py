@@ -82,3 +82,69 @@ def test_a_former_figure_told_as_valid_is_outdated(claim: str, passage: str) -> 
 )  # fmt: skip
 def test_a_former_figure_of_its_own_time_is_not(claim: str, passage: str) -> None:
     assert code(claim, passage) != "outdated"
+
+
+POOL = "Người từ đủ 70 tuổi được tập ở bể bơi miễn phí; xe trên 3 tấn không được vào sân, trừ xe cứu hỏa; sân từ 40 m² trở lên phải có hai lối ra."
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Ông tôi 64 tuổi được tập ở bể bơi miễn phí",
+        "ong toi 64 tuoi duoc tap o be boi mien phi",
+        "Xe 5 tấn vẫn được vào sân",
+        "Sân 55 m² không cần có hai lối ra",
+    ],
+)
+def test_a_case_on_the_other_side_of_a_line_differs(claim: str) -> None:
+    found = beside(claim, POOL)
+    assert (found.verdict, found.differences[0].code) == ("mismatch", "eligibility_mismatch")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Ông tôi 76 tuổi được tập ở bể bơi miễn phí",
+        "Ông tôi 70 tuổi được tập ở bể bơi miễn phí",
+        "Ông tôi 64 tuổi không được tập ở bể bơi miễn phí",
+        "Xe 2 tấn được vào sân",
+        "Xe cứu hỏa 5 tấn được vào sân",
+        "Sân 55 m² phải có hai lối ra",
+    ],
+)
+def test_a_case_on_its_own_side_of_a_line_does_not(claim: str) -> None:
+    assert code(claim, POOL) is None
+
+
+YEARS = "Năm 2025 trạm thú y tiêm 3.480 con bò, tăng 310 con; 14 con phải tiêm lại."
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        ("Năm 2025 trạm thú y tiêm 3.840 con bò", YEARS, "stat_mismatch"),
+        ("Năm 2024 trạm thú y tiêm 3.840 con bò", YEARS, None),
+        ("Năm 2024 trạm thú y phải tiêm lại 25 con bò", YEARS, None),
+        ("Năm ngoái trạm thú y tiêm 3.840 con bò", YEARS, "stat_mismatch"),
+        ("Năm học 2026-2027 trường nhận 410 học sinh bán trú", "Năm học 2025-2026 trường nhận 380 học sinh bán trú.", None),
+        ("Tính đến 12/9 đã đo xong 66 thửa ruộng", "Đến ngày 20/10/2026 đã đo xong 81 thửa ruộng.", None),
+    ],
+)  # fmt: skip
+def test_a_figure_of_another_year_is_no_difference(claim: str, passage: str, expected: str | None) -> None:
+    assert code(claim, passage) == expected
+
+
+HERD = "Xã có 2.150 con dê, trong đó 640 con dê của hộ nghèo; mùa khô 2026 cấp 30 bao cám mỗi hộ, mùa khô 2025 là 20 bao cám."
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("Xã có 2.510 con dê", "stat_mismatch"),
+        ("Xã có 1.510 con dê không phải của hộ nghèo", None),
+        ("Xã có 2.150 con dê, riêng thôn Xóm Bằng 400 con", None),
+        ("Mỗi hộ được cấp 30 bao cám trong mùa khô", None),
+    ],
+)
+def test_what_follows_from_the_figures_or_is_a_part_is_no_difference(claim: str, expected: str | None) -> None:
+    assert code(claim, HERD) == expected
