@@ -14,7 +14,7 @@ from pipeline.report import words
 from pipeline.report.findings import conclusion, pieces, validity
 from pipeline.report.model import Link, Pieces
 from pipeline.store.glance import Seen
-from pipeline.workflow.figures import in_full
+from pipeline.workflow.figures import columns, in_full
 
 BUDGET: Final = 15
 """minutes a person has in the morning"""
@@ -88,6 +88,8 @@ class FlagPage:
     passage: Pieces
     before: tuple[Passage, ...]
     after: tuple[Passage, ...]
+    columns: tuple[str, ...]
+    """heads of the columns when the passage is a row of a table"""
     aligned: tuple[str, ...]
     differs: str
     versions: tuple[Version, ...]
@@ -135,7 +137,7 @@ def line(group: Group, number: int) -> Line:
         first.flag.id,
         first.article.title,
         clip(difference.claim_value),
-        clip(in_full(difference.official_value, evidence.passage if evidence else "")),
+        clip(in_full(difference.official_value, evidence.passage, evidence.heading) if evidence else ""),
         f"{verdict} · {kinds}",
         ", ".join(filter(None, (evidence.point, words.paper(evidence)))) if evidence else "",
         f"{first.article.outlet}{f' và {outlets - 1} nơi khác' if outlets > 1 else ''} · thấy {since}",
@@ -170,6 +172,7 @@ def flag_page(one: Seen, passages: Sequence[Passage], versions: Sequence[Article
         ),
         before=tuple(passages[max(0, at - 2) : at]) if at is not None else (),
         after=tuple(passages[at + 1 : at + 3]) if at is not None else (),
+        columns=columns(evidence.heading),
         aligned=match.aligned,
         differs=words.CODES[differences[0].code].lower(),
         versions=tuple(

@@ -98,7 +98,7 @@ class CorrectionsRoom(Room):
                 said.claim,
                 case.standing.kind,
                 said.claim_value,
-                figures.in_full(said.official_value, said.passage),
+                figures.in_full(said.official_value, said.passage, proof.heading if proof else ""),
                 letters.paper(proof) if proof else said.document,
                 said.point,
                 said.passage,

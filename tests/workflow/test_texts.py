@@ -16,7 +16,7 @@ from pipeline.language.values import values
 from pipeline.records import Evidence
 from pipeline.workflow import letters, printing
 from pipeline.workflow.corrections import Form, Origin
-from pipeline.workflow.figures import in_full
+from pipeline.workflow.figures import columns, in_full
 from pipeline.workflow.referrals import ADVICE, QUESTIONS, Paper, ReferralAct, ReferralCase
 from pipeline.workflow.spoken import aloud, number
 
@@ -59,6 +59,18 @@ def test_a_draft_names_document_and_point_and_judges_nobody(form: Form, origin: 
 )
 def test_a_figure_of_a_table_is_said_with_its_unit(value: str, passage: str, told: str) -> None:
     assert in_full(value, passage) == told
+
+
+def test_a_figure_of_a_column_is_said_with_the_unit_at_its_head() -> None:
+    heading = "Giá giữ xe như sau: STT | Loại xe | Ban ngày (đồng/xe/lượt) | Theo tháng (đồng/xe/tháng) | Ghi chú"
+    row = "2 Xe máy, xe 3 bánh 3.000 70.000"
+    for value in ("70.000", "3.000"):  # the last column holds no figure: which head is whose is not known
+        assert in_full(value, row, heading) == value
+    heading = heading.removesuffix(" | Ghi chú")
+    assert in_full("70.000", row, heading) == "70.000 đồng/xe/tháng"
+    assert in_full("3.000", row, heading) == "3.000 đồng/xe/lượt"
+    assert in_full("2", row, heading) == "2"
+    assert columns("Điều 2 / Mức thu") == ()
 
 
 def test_the_loudspeaker_reads_no_figure() -> None:

@@ -25,7 +25,7 @@ from pipeline.workflow.posts import Post
 
 router = APIRouter()
 SHOWN = 60
-A_LINE = 62
+A_LINE = 80
 """letters of a line in the box where a correction is edited"""
 PUBLIC_CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 """a page for outside carries its own style sheet inside"""
