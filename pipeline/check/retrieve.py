@@ -171,7 +171,7 @@ class MemoryRetriever:
         seen = set(own)
         parts = [_words(own)]
         for text in (article.near, article.headline, article.rest):
-            terms = _words(_terms(Reading(text))) - seen
+            terms = _words(_around(text)) - seen
             seen |= terms
             parts.append(terms)
         single = {t for t in parts[0] if " " not in t}

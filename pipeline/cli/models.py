@@ -172,7 +172,7 @@ def _build(
     if sets:
         from pipeline.train import finetune  # torch is asked for here alone
 
-        weights = finetune.teach(weights, sets, finetune.Recipe(), say)
+        weights = finetune.teach(weights, sets, finetune.recipe_for(sets), say)
         note["taught"] = {data.head: data.sha256 for data in sets}
     made = encoder_builder.build(weights, out)
     write_manifest(out, {GRAPH: note, WORDS: ENCODER_NOTE})
@@ -211,6 +211,10 @@ def evaluate(
     data: DataPath = Path("data"),
     weights: WeightsDir = MODELS,
     split: Annotated[str, typer.Option(help="Phần dữ liệu để đo: test hoặc dev.")] = "test",
+    figures: Annotated[
+        Path | None,
+        typer.Option("--figures", metavar="TỆP", help="Ghi số đo của pair vào tệp này để vẽ (models draw)."),
+    ] = None,
 ) -> None:
     """In bảng đo của từng mô hình trên phần dữ liệu không dùng để học.
 
@@ -229,7 +233,27 @@ def evaluate(
         said = loaded.predict(features.transform([example.text for example in found]))
         print(measure.table(name, measure.figures([e.label for e in found], [label for label, _ in said])) + "\n")
     if (data / "claims").is_dir():
-        models_pair.evaluate(data, weights, split)
+        models_pair.evaluate(data, weights, split, figures)
+
+
+@models.command("draw")
+def draw_pictures(
+    figures: Annotated[
+        Path, typer.Option("--figures", metavar="TỆP", help="Tệp JSON các số đã đo (models evaluate --figures).")
+    ] = Path("docs/pictures/models.json"),
+    out: Annotated[Path, typer.Option("--out", metavar="THƯ_MỤC", help="Nơi ghi tệp SVG.")] = Path("docs/pictures"),
+) -> None:
+    """Vẽ hai hình của mô hình pair từ các số đã đo: độ tin và đường học theo số cặp.
+
+    Ví dụ: doichieu models draw
+    """
+    from pipeline.train import pictures
+
+    try:
+        for path in pictures.draw(figures, out):
+            print(path)
+    except pictures.FiguresBroken as error:
+        stop(str(error), USAGE)
 
 
 @models.command("card")

@@ -88,8 +88,8 @@ def _asked(row: Any) -> tuple[Any, str, str, dt.date | None, str]:
     return row.get("id"), row["claim"][:LONGEST], row["passage"][:LONGEST], day, str(row.get("over") or "")[:LONGEST]
 
 
-def evaluate(data: Path, weights: Path, split: str) -> None:
-    """Print the pair model's tables on a split of data/claims."""
+def evaluate(data: Path, weights: Path, split: str, figures: Path | None = None) -> None:
+    """Print the pair model's tables on a split of data/claims; its calibration also goes into the file of `figures`."""
     from pipeline.train import pairmodel
 
     try:
@@ -100,17 +100,19 @@ def evaluate(data: Path, weights: Path, split: str) -> None:
     if not judged:
         say(f"pair: phần {split} không có cặp nào.")
         return
-    for line in tables(pair_model_of(weights), learnt, judged):
+    for line in tables(pair_model_of(weights), learnt, judged, split, figures):
         print(line)
 
 
-def tables(model: PairModel, learnt: list[Pair], judged: list[Pair]) -> Iterator[str]:
+def tables(
+    model: PairModel, learnt: list[Pair], judged: list[Pair], split: str = "", figures: Path | None = None
+) -> Iterator[str]:
     """Markdown: per class, baselines fitted on the same train pairs, calibration, robustness."""
     import numpy as np
 
     from pipeline.cli.models import encoder_of
     from pipeline.encode.pair import LABELS
-    from pipeline.train import baselines, calibration, measure, noise, pairmodel
+    from pipeline.train import baselines, calibration, measure, noise, pairmodel, pictures
 
     gazetteer = Gazetteer.builtin()
     truth = [pair.label for pair in judged]
@@ -131,10 +133,16 @@ def tables(model: PairModel, learnt: list[Pair], judged: list[Pair]) -> Iterator
         found = measure.figures(truth, answers)
         yield f"| {name} | {found.macro_f1:.3f} | {found.accuracy:.3f} |"
     sure, right = said.max(axis=1), np.array([t == s for t, s in zip(truth, labels, strict=True)])
-    low, high = calibration.interval(sure, right)
-    yield f"\nECE {calibration.error(sure, right):.3f} [{low:.3f}–{high:.3f}] (10 bins of equal mass)\n"
+    (low, high), error, bins = (
+        calibration.interval(sure, right),
+        calibration.error(sure, right),
+        calibration.bins(sure, right),
+    )
+    if figures is not None:
+        pictures.keep_reliability(figures, split, error, (low, high), bins)
+    yield f"\nECE {error:.3f} [{low:.3f}–{high:.3f}] (10 bins of equal mass)\n"
     yield "| confidence | right | n |\n|---|---|---|"
-    for row in calibration.bins(sure, right):
+    for row in bins:
         yield f"| {row.confidence:.2f} | {row.right:.2f} | {row.count} |"
     yield "\n| claim | macro-F1 |\n|---|---|"
     for name, change in noise.KINDS.items():

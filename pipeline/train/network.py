@@ -52,6 +52,7 @@ class Body(nn.Module):
         table = weights.tensors["emb.pos"] + weights.tensors["emb.type"][0]
         self.places = nn.Embedding(*table.shape)
         self.norm = nn.LayerNorm(weights.width, weights.epsilon)
+        self.still = still
         self.layers = nn.ModuleList(Layer(weights, f"l{i}.") for i in range(weights.layers))
         with torch.no_grad():
             self.words.weight.copy_(torch.from_numpy(words))
@@ -73,12 +74,21 @@ class Body(nn.Module):
                 yield f"l{index}.{name}.w", part.weight
                 yield f"l{index}.{name}.b", part.bias
 
-    def forward(self, ids: Any, mask: Any) -> Any:
+    def below(self, ids: Any, mask: Any) -> Any:
+        """Hidden states under the layers that learn: the same in every pass."""
         hidden = self.norm(self.words(ids) + self.places.weight[: ids.shape[1]])
-        wide = mask[:, None, None, :].bool()
-        for layer in self.layers:
-            hidden = layer(hidden, wide)
+        for layer in self.layers[: self.still]:
+            hidden = layer(hidden, mask[:, None, None, :].bool())
         return hidden
+
+    def above(self, hidden: Any, mask: Any) -> Any:
+        """What the layers that learn make of them."""
+        for layer in self.layers[self.still :]:
+            hidden = layer(hidden, mask[:, None, None, :].bool())
+        return hidden
+
+    def forward(self, ids: Any, mask: Any) -> Any:
+        return self.above(self.below(ids, mask), mask)
 
 
 class SeveralHeads(nn.Module):
@@ -90,8 +100,9 @@ class SeveralHeads(nn.Module):
         self.heads = nn.ModuleList(nn.Linear(weights.width, size) for size in sizes)
         self.drop = nn.Dropout(DROP)
 
-    def forward(self, ids: Any, mask: Any) -> list[Any]:
-        hidden = self.body(ids, mask)
+    def forward(self, hidden: Any, mask: Any) -> list[Any]:
+        """Scores of each task; `hidden` comes from `body.below`."""
+        hidden = self.body.above(hidden, mask)
         weight = mask[:, :, None].float()
         mean = functional.normalize((hidden * weight).sum(1) / weight.sum(1), dim=-1)
         return [head(self.drop(mean) * mean.shape[-1] ** 0.5) for head in self.heads]
