@@ -123,6 +123,8 @@ def _fits(case: Figure, line: _Line, said: Reading, rule: Reading) -> bool:
     """Whether a case can stand on either side of a line: the same measure of the same thing."""
     if not _same_measure(case.value, line.figure.value) or other_number(case.numbered, line.figure.numbered):
         return False
+    if any(v.kind == case.value.kind and v.value == line.figure.value.value for v in said.values):
+        return False  # the claim tells the line itself
     one, other = _size(case.value), line.high if line.low == 0 else line.low
     if one is None or max(one, other) > FAR * max(min(one, other), CLEAR):
         return False
@@ -173,7 +175,7 @@ def _lines(rule: Reading) -> list[_Line]:
 
 def is_line(rule: Reading, value: Value) -> bool:
     """Whether a bound sorts cases ("dưới 14 tuổi"), not one that caps what is given or asked ("tối đa 14 suất")."""
-    around = rule.key[max(0, value.span[0] - 16) : value.span[1] + 12]
+    around = rule.key[rule.clause_of(value.span[0])[0] : value.span[1] + 12]
     return value.kind in _LINES and value.bound != "eq" and _CAP.search(around) is None
 
 

@@ -144,7 +144,7 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     former = former or said_of_old(said, rule, evidence.effective_from)
     if former is not None:
         return told("outdated", evidence, (former,), about + 0.5, aligned=("đối tượng",))
-    figures = compare_figures(said, rule, context.terms, around.terms, policy.figure)
+    figures = compare_figures(said, rule, context.terms, around.terms, policy.figure, policy.only_figure)
     firm = about >= policy.aligned
     number = misnumbered(said, rule)
     if number is not None and about >= policy.loose:

@@ -57,6 +57,9 @@ class Policy:
     """the same when the claim has figures of which the passage holds none"""
     figure: float = 0.46
     """affinity two figures need before they can differ"""
+    only_figure: float = 0.24
+    """the same beside the only time, size or age a passage has: on data/claims (train) 29 of 32 such differences between 0.2
+    and 0.46 are true ones, 9 of 16 of sums"""
     heir_figure: float = 0.34
     """the same beside the passage that took the place of one whose figure the claim repeats"""
     clash: float = 0.55

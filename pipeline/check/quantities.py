@@ -70,9 +70,12 @@ class Compared:
 
 
 def compare_figures(
-    said: Reading, rule: Reading, context: tuple[Term, ...], around: tuple[Term, ...], least: float
+    said: Reading, rule: Reading, context: tuple[Term, ...], around: tuple[Term, ...], least: float, alone: float
 ) -> Compared:
-    """Align every figure of the claim with one of the passage; `least` is the alignment a difference needs."""
+    """Align every figure of the claim with one of the passage.
+
+    `least` is the alignment a difference needs, `alone` the same beside the only figure of its kind in the passage.
+    """
     mine, theirs = figures(said), figures(rule)
     former = former_spans(rule)
     differences: list[Difference] = []
@@ -115,12 +118,24 @@ def compare_figures(
         if figure.value.kind == "date" and days_wide(figure.value) >= 28 and figure.role is None:
             unlike = []  # "tháng 10" says when, unless it begins or ends something
         unlike.sort(key=lambda r: (-r[0] - _SAME_NUMBER * (r[2].value.value == figure.value.value), -r[1]))
-        if not unlike or unlike[0][0] < least or _coarse(figure.value):
+        need = alone if unlike and _only_one(unlike[0][2], theirs, former) else least
+        if not unlike or unlike[0][0] < need or _coarse(figure.value):
             open_ += 1
             continue
         strengths.append(unlike[0][0])
         differences.append(_difference(figure, unlike[0][2], said, rule))
     return Compared(tuple(differences), tuple(agreed), open_, max(strengths))
+
+
+_SELDOM = frozenset({"duration", "area", "age"})
+"""kinds of figures a point seldom has of two things; sums, counts and days it has of many"""
+
+
+def _only_one(official: Figure, theirs: list[Figure], former: list[Span]) -> bool:
+    """Whether a passage has one figure of a kind, and of a kind that is seldom told of two things."""
+    kind = official.value.kind
+    like = [f for f in theirs if f.value.kind == kind and not _within(f.value.span, former)]
+    return kind in _SELDOM and len(like) == 1
 
 
 def _within(span: Span, spans: list[Span]) -> bool:
