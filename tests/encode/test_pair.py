@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -91,17 +90,3 @@ def test_predict_keeps_ids_and_names_broken_lines() -> None:
     assert "secret" not in done.stdout
     assert "Dòng 2" in done.stderr
     assert "Dòng 3" in done.stderr
-
-
-@pytest.mark.bench
-def test_speed_of_the_pair_model(model: PairModel) -> None:
-    claim, passage = "phường thu phí " * 12, "hộ gia đình nộp phí " * 20
-    words = Tokenizer.from_file(str(MODELS / WORDS))
-    tokens = len(token_ids(words, claim, passage))
-    start, cpu = time.perf_counter(), time.process_time()
-    for _ in range(60):
-        model.judge(claim, passage, "no_document")
-    wall = time.perf_counter() - start
-    print(
-        f"\npair model: {60 / wall:.0f} pairs/s of {tokens} tokens, {60 / (time.process_time() - cpu):.0f} a CPU second"
-    )
