@@ -34,7 +34,8 @@ def write(report: Report) -> bytes:
     nd30.title(document, nd30.KIND, report.title, nd30.addressed(office))
     for block in blocks(report):
         _lay(document, block)
-    nd30.dress(document.add_paragraph(last_words(report)), "NĐ30 Nội dung")
+    last = nd30.dress(document.add_paragraph(last_words(report)), "NĐ30 Nội dung")
+    last.paragraph_format.keep_with_next = True  # no signature alone on a page
     nd30.closing(document, office)
     for block in annexes(report):
         _lay(document, block)

@@ -197,22 +197,23 @@ def _quoted(pieces: Pieces, mark: Literal["solid", "dotted"]) -> Runs:
 
 
 def _mismatches(found: Sequence[Mismatch]) -> Iterator[Block]:
+    """The words of both sides; what the conclusion has said (verdict, paper) is not said again, so that three fit a page."""
     for flag in found:
         machine = Run(f" ({MACHINE})", italic=True)
         head = (Run(f"{flag.number}) {flag.conclusion}", bold=True), machine)
         yield Paragraph(head, stays=True, anchor=f"k{flag.number}")
-        kinds = f"{flag.verdict}; {flag.kinds.lower()}; thấy lần đầu {flag.first_seen}"
+        kinds = f"{flag.kinds.capitalize()}; thấy lần đầu {flag.first_seen}"
         carried = "; từ ngày trước, chưa quyết định" if flag.carried else ""
         decided = f"; {flag.decided}" if flag.decided else ""
-        yield Paragraph((Run(f"{kinds}{carried}{decided}.", italic=True),), stays=True)
+        seen = Run(f"{kinds}{carried}{decided}.", italic=True)
+        yield Paragraph((seen, Run(f" Đề xuất: {flag.proposal}"), machine), stays=True)
         validity = f" ({flag.validity})" if flag.validity else ""
-        cited = ": ".join(filter(None, (", ".join(filter(None, (flag.point, flag.paper))), flag.title)))
+        cited = ": ".join(filter(None, (flag.point, flag.title))) or flag.paper
         yield Pair(
             ("Báo chí viết", "Văn bản quy định"),
             (_quoted(flag.said, "solid"), source(flag.link), *_also(flag)),
             (_quoted(flag.passage, "dotted"), (Run(f"{cited}{validity}"),)),
         )
-        yield Paragraph((Run(f"Đề xuất: {flag.proposal}"), machine))
 
 
 def _conclusions(found: Sequence[Mismatch]) -> Iterator[Block]:
