@@ -135,24 +135,6 @@ def test_real_pages(real: Path) -> None:
             assert repo["text_contains"] in page.text
 
 
-@pytest.mark.real
-def test_structure_of_official_papers(real: Path) -> None:
-    """Numbers, days and Điều/khoản of 30 papers: gold counted from the raw text in another way, days from the portal."""
-    golds = json.loads((Path(__file__).parent / "data" / "official_structure.json").read_text(encoding="utf-8"))
-    assert len(golds) == 30
-    for gold in golds:
-        path = real / "official" / gold["file"]
-        read = document.read(path.read_bytes(), path.name)
-        assert read.number == gold["number"], gold["file"]
-        assert str(read.issued) == gold["issued"], gold["file"]
-        articles: dict[str, int] = {}
-        for passage in read.passages:
-            match = re.match(r"Điều (\d+\w?)(?:, khoản (\d+))?", passage.point)
-            if match:
-                articles[match[1]] = max(articles.get(match[1], 0), int(match[2] or 0))
-        assert articles == gold["articles"], gold["file"]
-
-
 def other_words(html: str) -> str:
     """The same page with another story: figures, words and the order of sentences change, the template stays."""
     pieces = re.split(r"(<script.*?</script>|<style.*?</style>|<[^>]*>)", html, flags=re.DOTALL | re.IGNORECASE)

@@ -21,7 +21,7 @@ _LAYOUT = re.compile(
 """a masthead, a signature or a portal's properties set side by side"""
 _OUTSIDE = re.compile(r"^(?:\W*(?:PHỤ\s*LỤC|Nơi\s*nhận|Điều\s+\d+\s*[.:]|Chương\s+[IVX\d]+)|#)", re.MULTILINE)
 _ORDINAL = re.compile(
-    r"^(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-ZĐ]|[a-zđ]|[-–+•]|[A-ZĐ]\d{1,2}|(?:Loại|Nhóm|Bảng)\s+\d+)[.)]?$"
+    r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐ]|[a-zđ]|[-–+•]|[A-ZĐ]\d{1,2}|(?:Loại|Nhóm|Bảng)\s+\d+)[.)]?$"
 )
 _FIGURE = re.compile(r"^[\d.,%/\s-]+$")
 """a cell that stands rather behind an empty one than at the beginning of a row"""

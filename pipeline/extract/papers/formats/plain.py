@@ -30,6 +30,7 @@ def from_text(data: bytes) -> Paper:
     text = encoding.repair(decoded.text)
     if encoding.is_garbled(text):
         raise DocumentRefused(GARBLED)
+    drawn = {table.start: table for table in drawn_tables(text.splitlines())}
     if text.count("**") > 6:  # Markdown, as law texts are often handed on: the marks are not words
         text = re.sub(r"\*\*|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)", "", text)
     lines: list[Line] = []
@@ -37,7 +38,6 @@ def from_text(data: bytes) -> Paper:
     table = 0
     rows = text.splitlines()
     columned = _columned(rows)
-    drawn = {table.start: table for table in drawn_tables(rows)}
     inside = 0
     for place, raw in enumerate(rows):
         if place < inside:

@@ -68,12 +68,14 @@ def find_issuer(top: Sequence[Line], below: Sequence[Line], text: str, tail: Seq
             continue
         if any(words == kind for _, kind in KINDS):
             break
+        if re.match(r"(?:TM|KT|TL|TUQ|Q)\.", words):
+            break  # the masthead is missing and this is the signature
         if not names or (_ORG_START.match(words) and names[-1].split()[-1] not in _UNFINISHED):
             names.append(words)
         else:
             names[-1] += " " + words
     names = [n for name in names for n in _split_orgs(name)]
-    if names and _ORG_START.search(names[-1]):
+    if names and (_ORG_START.match(names[-1]) or (_ORG_START.search(names[-1]) and not stated)):
         return proper_case(tidy(names[-1]), text)
     decides = next(
         (w for ln in below if ln.text.isupper() and (w := _POST.sub("", ln.text)) and _ORG_START.match(w)), ""
@@ -112,7 +114,7 @@ def _split_orgs(name: str) -> list[str]:
         r"(?<=\s)(?:SỞ|CHI CỤC|TRUNG TÂM|PHÒNG|ĐỘI|BAN QUẢN LÝ|BẢO HIỂM XÃ HỘI CƠ SỞ|THUẾ CƠ SỞ|VĂN PHÒNG)(?!\w)", name
     ):
         before = name[: match.start()].split()
-        if len(before) >= 3 and before[-1] not in ("VÀ", "CỦA", "CƠ", "TRỰC", "TRỤ", "-"):
+        if len(before) >= 3 and before[-1] not in ("VÀ", "CỦA", "CƠ", "TRỰC", "TRỤ", "HẢI", "-"):
             cuts.append(match.start())
     return [name[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(name)], strict=True) if name[a:b].strip()]
 

@@ -49,14 +49,21 @@ _UNTIL = re.compile(
 )
 _REPLACES = re.compile(r"thay thế|bãi bỏ|hết hiệu lực|hủy bỏ|huỷ bỏ|thay cho", re.IGNORECASE)
 _REPEALS = re.compile(r"^(?:bãi bỏ|hủy bỏ|huỷ bỏ|thay thế)|hết hiệu lực", re.IGNORECASE)
+_OF_A_PAPER = r"(?:cụm từ|từ ngữ|từ “|nội dung|khoản|điểm|điều \d|một (?:phần|số)|mục|phụ lục|mẫu|biểu|thủ tục|chương|dòng|số thứ tự|tên)"
+_PART_FIRST = re.compile(rf"^\W*{_OF_A_PAPER}", re.IGNORECASE)
 _PART = re.compile(
-    r"(?:bãi bỏ|hủy bỏ|huỷ bỏ|thay thế|thay cho)\s+(?:\S+\s+){0,3}?(?:cụm từ|từ ngữ|từ “|nội dung|khoản|điểm|điều \d|một (?:phần|số)|"
-    r"mục|phụ lục|mẫu|biểu|thủ tục|chương|dòng|số thứ tự|tên)|(?:khoản|điểm|điều|phụ lục|mục) \S+(?:,? (?:khoản|điều) \S+)* "
-    r"[^.;]{0,60}hết hiệu lực",
+    rf"(?:bãi bỏ|hủy bỏ|huỷ bỏ|thay thế|thay cho):?\s+(?:\S+\s+){{0,3}}?{_OF_A_PAPER}|"
+    r"^\W*(?:khoản|điểm|điều|phụ lục|mục) \S+(?:,? (?:khoản|điều) \S+)* [^.]*hết hiệu lực",
     re.IGNORECASE,
 )
 """what is taken out or replaced is a part of another paper"""
-_NUMBERS = re.compile(r"(?<![\w/])\d{1,6}(?:/\d{4})?/[A-ZĐ][\wĐđ]*(?:-[A-ZĐƯƠ][\wĐđƯƠ]*){0,4}")
+_BESIDE = re.compile(
+    r"(?:,|;|và)\s*(?:(?:bãi bỏ|thay thế|hủy bỏ|huỷ bỏ)\s+)?(?:toàn bộ\s+)?(?:các\s+)?(?:quyết định|nghị quyết|nghị định|thông tư|chỉ thị|kế hoạch|thông báo|công văn|"
+    r"quy định|hướng dẫn|văn bản)?\s*(?:số\s*)?$",
+    re.IGNORECASE,
+)
+"""another paper in the same list"""
+_NUMBERS = re.compile(r"(?<![\w/:])\d{1,6}(?:/\d{4})?/[A-ZĐ][\wĐđ]*(?:-[A-ZĐƯƠ][\wĐđƯƠ]*){0,4}")
 
 
 def effect(
@@ -145,20 +152,27 @@ def _stated(stated: Mapping[str, str], key: str) -> dt.date | None:
 def replaced(passages: Sequence[Found], own: str) -> tuple[str, ...]:
     """Numbers of the papers that a clause says are replaced, repealed or out of force, as a whole.
 
-    A clause that takes out words, points or one article of another paper leaves that paper in force.
+    A clause that takes out words, points or one article of another paper leaves that paper in force, and a paper that is
+    named inside the title of another one is not meant.
     """
     numbers: list[str] = []
     for passage in passages:
-        if _REPEALS.search(passage.heading.rsplit(" / ", 1)[-1]) and not _PART.search(passage.heading):
-            listed = _NUMBERS.search(passage.text)  # "Bãi bỏ các quyết định sau: 1. Quyết định số …"
-            numbers += [n for n in ([listed[0]] if listed else []) if n != own and n not in numbers]
-        for sentence in re.split(r"(?<=[.;])\s+", passage.text):
-            match = _REPLACES.search(sentence)
-            if match is None or _PART.search(sentence):
+        listed = _REPEALS.search(passage.heading.rsplit(" / ", 1)[-1]) and not _PART.search(passage.heading)
+        if listed and not _PART_FIRST.match(passage.text):  # "Bãi bỏ các quyết định sau: 1. Quyết định số …"
+            numbers += _objects(passage.text)
+        for sentence in re.split(r"(?<=\.)\s+", passage.text):
+            verb = _REPLACES.search(sentence)
+            if verb is None or _PART.search(sentence):
                 continue
-            tail = sentence if re.search(r"hết hiệu lực", sentence, re.IGNORECASE) else sentence[match.start() :]
-            numbers += [n for n in _NUMBERS.findall(tail) if n != own and n not in numbers]
-    return tuple(numbers)
+            ends = re.search(r"hết hiệu lực", sentence, re.IGNORECASE)
+            numbers += _objects(sentence[: ends.start()] if ends else sentence[verb.start() :])
+    return tuple(n for n in dict.fromkeys(numbers) if n != own)
+
+
+def _objects(text: str) -> list[str]:
+    """The first number, and those set beside it; what follows "về", "quy định" or a law's name is its title."""
+    found = list(_NUMBERS.finditer(text))
+    return [n[0] for i, n in enumerate(found) if i == 0 or _BESIDE.search(text[: n.start()])]
 
 
 def _day(match: re.Match[str], group: int) -> dt.date | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.extract.papers.lines import Line
 from pipeline.extract.papers.rules.labels import (
@@ -26,43 +26,35 @@ from pipeline.extract.papers.rules.labels import (
     NUMBER,
     PASSED,
     POINT,
-    PRICE_TABLE,
     ROMAN,
     SECTION_WORD,
 )
-from pipeline.extract.papers.rules.passages import Found, Passages
-from pipeline.extract.papers.rules.trail import RANK, Trail
+from pipeline.extract.papers.rules.passages import Found
+from pipeline.extract.papers.rules.rows import Rows
+from pipeline.extract.papers.rules.trail import RANK
 
 _LONGEST_QUOTATION = 400
 """lines; the longest quoted article seen, with a table of a cell a line, has 230"""
 
 
 @dataclass(slots=True)
-class _Cutter(Trail):
-    """The trail of the present line, and the passages behind it."""
+class _Cutter(Rows):
+    """What one paper looked like up to the present line."""
 
-    passages: Passages = field(default_factory=Passages)
     articles: bool = False
     quoted: int = 0
     """lines since a quotation was opened; 0 outside"""
     paragraphs: int = 0
-    table: int = 0
-    row: int = 0
     last_labelled: bool = False
     following: str = ""
     """the next line: what a short line without a full stop announces"""
     bracketed: bool = False
     """the numbers of the present list are printed "(1)" """
 
-    def add(self, line: Line, text: str, extra: str = "", own_title: bool = False) -> None:
-        """Close one passage at the present path; `own_title` leaves out the title that is the passage itself."""
-        titled = own_title and bool(self.path) and bool(self.path[-1].title)
-        self.passages.add(line, text, self.point(extra), self.heading(own=not titled))
-
     def take(self, line: Line) -> None:
         """Take the next line."""
         if line.cells:
-            self._row(line)
+            self.add_row(line)
             return
         text = line.text
         if self._in_quotation(line, text):
@@ -287,29 +279,6 @@ class _Cutter(Trail):
             return
         level.own += 1
         self.add(line, text)
-
-    def _row(self, line: Line) -> None:
-        """One row of a table: its words in reading order, the column names as heading."""
-        if line.table != self.table:
-            self.table = line.table
-            if self.path:
-                self.path[-1].tables += 1
-                self.path[-1].used = 0
-            self.row = 0
-        words = " ".join(cell for cell in line.cells if cell)
-        holder = self.path[-1] if self.path else None
-        about = " ".join(line.header) + " " + self.announced + " " + (holder.title if holder else "")
-        name = "bảng giá" if PRICE_TABLE.search(about) else "bảng"
-        count = holder.tables if holder else self.table
-        if count > 1:
-            name += f" {count}"
-        self.row += 1
-        before = self.announced
-        if line.header:
-            columns = " | ".join(h for h in line.header if h)
-            self.announced = f"{before}: {columns}" if before else columns
-        self.add(line, words, f"{name}, dòng {self.row}")
-        self.announced = before
 
 
 def _names_annex(text: str) -> bool:
