@@ -53,12 +53,12 @@ def _data(path: Path, head: str, *, items_alone: bool = False) -> datasets.DataS
 def encoder_of(weights: Path, *, remember: bool = False) -> Encoder:
     """The encoder that stands beside the heads of `weights`, else the shipped one."""
     from pipeline.encode import GRAPH, WORDS, Encoder
-    from pipeline.encode.encoder import Remembering
+    from pipeline.encode.encoder import KEPT
     from pipeline.tag.heads import ModelBroken, checked
 
     where = weights if (weights / GRAPH).exists() else MODELS
     try:
-        return (Remembering if remember else Encoder)(checked(where, GRAPH), checked(where, WORDS))
+        return Encoder(checked(where, GRAPH), checked(where, WORDS), kept=None if remember else KEPT)
     except ModelBroken as error:
         stop(str(error))
 

@@ -1,12 +1,14 @@
 """Texts as vectors of 384 numbers: multilingual-e5-small on the CPU, offline.
 
 The 8-bit graph scales its activations over everything it is given at once, so a text's vector would change with its
-companions in a batch. Texts are therefore run one at a time: what is stored depends on the text alone.
+companions in a batch. Texts are therefore run one at a time: what is stored depends on the text alone. The last
+vectors are kept: a text that comes again in a pass is not read again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +25,8 @@ LONGEST = 256
 """tokens of one piece; longer texts are cut into pieces whose vectors are averaged"""
 PIECES = 8
 """pieces read of one text"""
+KEPT = 2_000
+"""vectors an encoder keeps: three megabytes"""
 Vectors = NDArray[np.float32]
 
 
@@ -39,9 +43,11 @@ def session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
 class Encoder:
     """The encoder behind one call. Made once per process; safe to use from several threads, not across a fork."""
 
-    def __init__(self, graph: Path, words: Path, *, threads: int = 2) -> None:
+    def __init__(self, graph: Path, words: Path, *, threads: int = 2, kept: int | None = KEPT) -> None:
+        """`kept`: how many of the last texts keep their vector; None for all, 0 for none."""
         self._session = session(graph, threads)
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(words))
+        self._one = lru_cache(maxsize=kept)(self._read)
 
     def encode(self, texts: Sequence[str], role: Literal["query", "passage"] = "query") -> Vectors:
         """(texts, 384) unit vectors; an empty text gives the vector of its role alone."""
@@ -49,7 +55,7 @@ class Encoder:
             return np.zeros((0, WIDTH), np.float32)
         return np.stack([self._one(f"{role}: {nfc(text)}") for text in texts])
 
-    def _one(self, text: str) -> Vectors:
+    def _read(self, text: str) -> Vectors:
         ids = self._tokenizer.encode(text).ids
         if len(ids) <= LONGEST:
             return self._run(ids)
@@ -65,16 +71,3 @@ class Encoder:
         vectors = self._session.run(None, {"ids": row, "mask": np.ones_like(row)})[0]
         row_of_width: Vectors = np.asarray(vectors[0], np.float32)
         return row_of_width
-
-
-class Remembering(Encoder):
-    """An encoder that keeps every vector it made: for learning several heads from the same texts."""
-
-    def __init__(self, graph: Path, words: Path, *, threads: int = 2) -> None:
-        super().__init__(graph, words, threads=threads)
-        self._known: dict[str, Vectors] = {}
-
-    def _one(self, text: str) -> Vectors:
-        if text not in self._known:
-            self._known[text] = super()._one(text)
-        return self._known[text]

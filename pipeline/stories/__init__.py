@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.stories.copies import leaders
 from pipeline.stories.duplicates import near_duplicates
 from pipeline.stories.events import cluster
 from pipeline.stories.versions import Change, difference
 
-__all__ = ["Change", "cluster", "difference", "near_duplicates"]
+__all__ = ["Change", "cluster", "difference", "leaders", "near_duplicates"]

@@ -54,11 +54,11 @@ class Features:
         spread = (vectors.std(axis=0) + 1e-6) * np.float32(WIDTH**0.5)
         return cls(words, letters, encoder, vectors.mean(axis=0), spread.astype(np.float32))
 
-    def transform(self, texts: Sequence[str]) -> csr_matrix:
-        """Rows of the three blocks, each of about unit length."""
+    def transform(self, texts: Sequence[str], meant: Sequence[str] | None = None) -> csr_matrix:
+        """Rows of the three blocks, each of about unit length; `meant`: texts whose vectors stand for theirs."""
         words = self._words.transform([nfc(text[:LONGEST]) for text in texts])
         letters = self._letters.transform([fold(text[:LONGEST]) for text in texts])
-        vectors = self._encoder.encode([text[:LONGEST_VECTOR] for text in texts])
+        vectors = self._encoder.encode([text[:LONGEST_VECTOR] for text in meant or texts])
         meaning = csr_matrix((vectors - self._centre) / self._scale)
         return hstack([words, letters, meaning], format="csr", dtype=np.float32)
 

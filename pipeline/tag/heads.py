@@ -106,7 +106,8 @@ class Head:
             return cls(
                 facts["name"],
                 tuple(json.loads(facts["labels"])),
-                file.get_tensor("coefficients").astype(np.float32),
+                # columns first: the product with a sparse row then needs no copy of all the weights
+                np.asfortranarray(file.get_tensor("coefficients"), dtype=np.float32),
                 file.get_tensor("intercepts"),
                 float(facts["temperature"]),
                 *(None if facts.get(name, "None") == "None" else float(facts[name]) for name in ("threshold", "doubt")),

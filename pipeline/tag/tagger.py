@@ -66,15 +66,25 @@ class Tagger:
         """Tags of one item as of the day it was published."""
         return self._tag_rows([(article, title, text, on)])[0]
 
-    def tag_article(self, article: Article) -> Tags:
-        """Tags of a stored article as of the day it was published."""
+    def tag_article(self, article: Article, like: Article | None = None) -> Tags:
+        """Tags of a stored article as of the day it was published.
+
+        `like` is the page it copies but for figures and names: what the encoder makes of that one stands for both, so
+        that copies are one kind of thing and are read once. Words, voice, places and acts are the article's own; where
+        a private voice speaks in one of the two only, nothing is borrowed.
+        """
         day = local_day(article.published or article.first_seen)
+        if like is not None and _voiced(article) == _voiced(like):
+            row = (article.id, article.title, article.text, day)
+            return self._tag_rows([row], joined([like.title], [like.text]))[0]
         return self._tag_rows([(article.id, article.title, article.text, day)])[0]
 
-    def _tag_rows(self, rows: Sequence[tuple[str, str, str, dt.date | None]]) -> list[Tags]:
+    def _tag_rows(
+        self, rows: Sequence[tuple[str, str, str, dt.date | None]], meant: Sequence[str] | None = None
+    ) -> list[Tags]:
         if not rows:
             return []
-        matrix = self.features.transform(joined([row[1] for row in rows], [row[2] for row in rows]))
+        matrix = self.features.transform(joined([row[1] for row in rows], [row[2] for row in rows]), meant)
         shares = {name: head.probabilities(matrix) for name, head in self.heads.items()}
         labels, gate = self.heads["item_type"].labels, self.heads["protected"]
         kinds = shares["item_type"][:, [labels.index(kind) for kind in labels if kind in PROTECTED_TYPES]].sum(axis=1)
@@ -125,6 +135,10 @@ class Tagger:
                 return ACT_TYPES[act.ground], act.ground
         kinds = {kind: share for kind, share in types.items() if kind not in set(ACT_TYPES.values())}
         return cast(ItemType, max(kinds, key=lambda kind: kinds[kind])), None
+
+
+def _voiced(article: Article) -> bool:
+    return protection.private_voice(article.title, article.text) is not None
 
 
 def _stays(item_type: ItemType, types: Mapping[str, float]) -> bool:
