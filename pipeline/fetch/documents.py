@@ -5,6 +5,7 @@ The declared media type is a hint only: feeds come as text/html, lists as text/p
 
 from __future__ import annotations
 
+import html
 import re
 
 from pipeline.fetch import feeds, listings, sitemaps
@@ -44,6 +45,20 @@ def sniff(text: str) -> str:
     return "xml-feed" if head.startswith("<") else "unknown"
 
 
+_INSIDE = re.compile(r"<(?P<root>rss|feed|rdf:RDF|urlset)\b[^<>]*>.*</(?P=root)\s*>", re.DOTALL | re.IGNORECASE)
+_SHOWN = re.compile(
+    r"<(?P<box>pre|textarea|code)\b[^<>]*>\s*(?P<text>&lt;(?:\?xml|rss|feed|rdf|urlset).*?)</(?P=box)>",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def unwrapped(text: str) -> str | None:
+    """The feed that a page is wrapped around: as it is (a template's mistake), or escaped as a browser shows it."""
+    shown = _SHOWN.search(text)
+    found = _INSIDE.search(html.unescape(shown["text"]) if shown else text)
+    return found[0] if found else None
+
+
 def read(data: bytes, media_type: str | None, wanted: AddressKind, context: Context) -> Reading:
     """What the document at an address of kind `wanted` announces. Faults come back as `error`; never raises."""
     if not data.strip():
@@ -64,6 +79,8 @@ def read(data: bytes, media_type: str | None, wanted: AddressKind, context: Cont
         return Reading(wanted, "garbled", error="không giải mã được chữ (sai bảng mã), không đọc thành lời")
     text = decoded.text
     reader = {"xml-feed": feeds.read_xml, "jsonfeed": feeds.read_json, "sitemap": sitemaps.read, "html": listings.read}
+    if form == "html" and wanted in ("feed", "sitemap") and (inner := unwrapped(text)) is not None:
+        text, form = inner, sniff(inner)
     if form == "html" and wanted in ("feed", "sitemap"):
         offered = listings.offers(text[:200_000], context.url)
         hint = f"; trang này giới thiệu nguồn tin {offered[0].url}" if offered else ""

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from pipeline.fetch.headlines import dates_near, headlines, host_of, words_of
 from pipeline.fetch.policy import MAX_ENTRIES
 from pipeline.fetch.reading import Context, Reading, one_each, plain
+from pipeline.fetch.scripted import uncover
 from pipeline.fetch.urls import canonical, clean, join
 from pipeline.language import moments
 from pipeline.records import Entry, Stamp
@@ -48,6 +49,7 @@ def read(text: str, context: Context) -> Reading:
     if text.count("<") > MAX_TAGS:
         return Reading("listing", "html", error="trang danh sách có quá nhiều thẻ, không đọc")
     tree = LexborHTMLParser(text)
+    uncover(tree)
     base = _base(tree, context.url)
     if context.selector:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import json
 import unicodedata
 
 import pytest
@@ -108,6 +109,64 @@ FEEDS: dict[str, str | bytes] = {
         )
     ),
     "Atom with a source inside": atom(ENTRY.replace("</entry>", "<source><title>Nguồn khác</title></source></entry>")),
+    "a BOM, blank lines, then the declaration": "\ufeff\n\n  \n<?xml version='1.0' encoding='UTF-8'?>\n" + rss(),
+    "shown by a browser: escaped in <pre>": "<html><head></head><body><pre style='word-wrap: break-word'>"
+    + rss().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    + "</pre></body></html>",
+    "wrapped into a page as it is": "<html><body>\n" + rss() + "\n</body></html>",
+    "gzip that no header tells": gzip.compress(rss().encode()),
+    "titles escaped twice in CDATA": rss()
+    .replace("<title>", "<title><![CDATA[")
+    .replace("</title>", "]]></title>")
+    .replace("ờ", "&amp;#7901;")
+    .replace("ố", "&amp;#x1ED1;"),
+    "titles with markup in CDATA": rss()
+    .replace("<title>", "<title><![CDATA[<b>")
+    .replace("</title>", "</b>&nbsp;]]></title>"),
+    "guids that repeat with another link": rss(
+        items(extra="<guid isPermaLink='false'>tin-#</guid>")
+        + items(
+            link="<link>https://bao.vn/bai-#.html?utm_source=rss</link>", extra="<guid isPermaLink='false'>tin-#</guid>"
+        )
+    ),
+    "relative links and xml:base on the channel": rss(items(link="<link>bai-#.html</link>")).replace(
+        "<channel>", "<channel xml:base='https://bao.vn/'>"
+    ),
+    "links relative to the root": rss(items(link="<link>/bai-#.html</link>")),
+    "Atom with a summary only": atom(
+        ENTRY.replace("</entry>", "<summary type='html'>Tóm &amp;lt;b&amp;gt;tắt</summary></entry>")
+    ),
+    "JSON Feed 1.0 without ids": json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1",
+            "title": "Tin",
+            "items": [
+                {"url": f"https://bao.vn/bai-{n}.html", "title": t, "date_published": ATOM_DATE}
+                for n, t in enumerate(TITLES)
+            ],
+        }
+    ),
+    "JSON Feed with a BOM, numbers for ids, relative addresses": "\ufeff"
+    + json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "items": [
+                {"id": n, "url": f"/bai-{n}.html", "title": t, "date_published": DATE} for n, t in enumerate(TITLES)
+            ],
+        }
+    ),
+    "an item without a title or link between": rss(item(0) + "<item><description>x</description></item>" + item(1)),
+    "carriage returns of an old Mac": rss().replace("><", ">\r<"),
+    "a stylesheet and comments first": "<?xml version='1.0'?><?xml-stylesheet href='x.xsl'?><!-- <rss> -->" + rss(),
+    "the date in dc:date": rss(
+        items(date=f"<dc:date>{ATOM_DATE}</dc:date>"), " xmlns:dc='http://purl.org/dc/elements/1.1/'"
+    ),
+    "the day in Vietnamese words": rss(items(date="<pubDate>Thứ Sáu, 20/11/2026 07:05 GMT+7</pubDate>")),
+    "a date in Unix seconds": rss(items(date="<pubDate>1795133100</pubDate>")),
+    "a date with a space for the T": rss(items(date="<pubDate>2026-11-20 07:05:00 +07</pubDate>")),
+    "windows-1252 quotes in UTF-8": rss(items(extra="<description>\x93x\x94</description>")).encode(
+        "latin-1", "xmlcharrefreplace"
+    ),
     "Atom 0.3": atom(ENTRY.replace("published", "issued")).replace(
         "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"
     ),
@@ -116,6 +175,13 @@ SITEMAPS: dict[str, str | bytes] = {
     "gzip": gzip.compress(NEWS.encode()),
     "another prefix": NEWS.replace("news:", "n:").replace("xmlns:news", "xmlns:n"),
     "prefixes that nobody declared": NEWS[:8] + NEWS[NEWS.index(">") :],
+    "a BOM and blank lines first": "\ufeff\n\n<?xml version='1.0' encoding='UTF-8'?>" + NEWS,
+    "upper-case days of change beside": NEWS.replace(
+        "</loc>", "</loc><lastmod>2026-11-20</lastmod><changefreq>daily</changefreq>"
+    ),
+    "alternates in other languages": NEWS.replace(
+        "<urlset ", "<urlset xmlns:xhtml='http://www.w3.org/1999/xhtml' "
+    ).replace("</loc>", "</loc><xhtml:link rel='alternate' hreflang='en' href='https://bao.vn/en'/>"),
     "addresses in CDATA": NEWS.replace("<loc>", "<loc>\n<![CDATA[").replace("</loc>", "]]> </loc>"),
 }
 
@@ -162,6 +228,11 @@ LISTS = {
     "files": ("<ul>", '<li><a href="/upload/tb-N.pdf">T</a> 20/11/2026</li>', "</ul>", True),
     "a definition list": ("<dl>", '<dt>20/11/2026</dt><dd><a href="/thong-bao/mot-hai-ba-N">T</a></dd>', "</dl>", True),
     "the day over the list": ("<h3>Ngày 20/11/2026</h3><ul>", '<li><a href="/thong-bao/mot-hai-ba-N">T</a></li>', "</ul>", True),
+    "links in onclick": ("<ul>", """<li><a href="#" onclick="location.href='/thong-bao/mot-hai-ba-N'; return false">T</a> 20/11/2026</li>""", "</ul>", True),
+    "links in data-href": ("<ul>", '<li><a href="javascript:void(0)" data-href="/thong-bao/mot-hai-ba-N">T</a> 20/11/2026</li>', "</ul>", True),
+    "cards that open by script": ("<div>", """<div class="card" onclick="window.open('/thong-bao/mot-hai-ba-N', '_self')"><h3>T</h3><span>20/11/2026</span></div>""", "</div>", True),
+    "rows with their address": ("<table>", '<tr data-url="/thong-bao/mot-hai-ba-N"><td>T</td><td>20/11/2026</td></tr>', "</table>", True),
+    "a script in the link": ("<ul>", """<li><a href="javascript:mo('/thong-bao/mot-hai-ba-N')">T</a> 20/11/2026</li>""", "</ul>", True),
     "inside what is called a menu": ('<div class="left-menu">', '<h3><a href="/thong-bao/mot-hai-ba-N">T</a></h3>', "</div>", False),
 }  # fmt: skip
 
