@@ -127,7 +127,10 @@ class MemoryRetriever:
         self._where = {held: np.array([e.places == held for e in self.evidence]) for held in self._held}
 
     def find(self, claim: Claim, limit: int) -> list[Evidence]:
-        """The passages nearest to the claim's own words, then to its article's, with place and validity weighed in."""
+        """The passages nearest to claim and article by rank, and last those the claim's own words alone put among the first.
+
+        A sentence may stand in an article about something else, and a paper of hundreds of points has a word of every article.
+        """
         if not self.evidence:
             return []
         said = Reading(claim.text, claim.date)
@@ -154,10 +157,13 @@ class MemoryRetriever:
             hit = hit[scores[hit] >= np.partition(scores[hit], -most)[-most]]
         hit = self._with_neighbours(hit, scores)
         order = self._order(hit, claim, said)
-        ranked = sorted(
-            (-round(float(rank), 6), -round(float(scores[i]), 9), int(i)) for rank, i in zip(order, hit, strict=True)
-        )
-        return [replace(self.evidence[i], score=-score) for _, score, i in ranked[:limit]]
+        ranks = {int(i): -round(float(rank), 6) for rank, i in zip(order, hit, strict=True)}
+        near = {int(i): -round(float(scores[i]), 9) for i in hit}
+        ranked = sorted(ranks, key=lambda i: (ranks[i], near[i], i))
+        own = sorted(near, key=lambda i: (near[i], ranks[i], i))[: limit // 2]
+        late = [i for i in own if i not in ranked[: limit - limit // 2]]
+        kept = [i for i in ranked if i not in late][: limit - len(late)]
+        return [replace(self.evidence[i], score=-near[i]) for i in [*kept, *late]]
 
     def _with_neighbours(self, hit: Ids, scores: Vector) -> Ids:
         """Also the other points of the papers that score best: one may say it in none of the claim's words."""
