@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from pipeline.check.cases import beside_the_line, outside
+from pipeline.check.citations import other_paper
 from pipeline.check.conditions import unsaid
 from pipeline.check.coverage import denies_alone, no_exception, too_wide, wrongly_denied
 from pipeline.check.demands import asked_in_secret
+from pipeline.check.denials import denied_and_affirmed
 from pipeline.check.explain import explain
 from pipeline.check.former import said_of_old
 from pipeline.check.named import misplaced
@@ -129,6 +131,9 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
         standing = other_standing(said, rule)
     if standing is not None:
         return told("mismatch", evidence, (standing,), about + 0.6, aligned=("văn bản",))
+    cited = other_paper(said, rule, around.terms) if silent != FAR else None
+    if cited is not None:
+        return told("mismatch", evidence, (cited,), about + 0.5, aligned=("văn bản",))
     if silent is not None:
         old = said_of_old(said, rule, evidence.effective_from, near=False) if silent in _PASSES_BY else None
         if old is not None:
@@ -172,6 +177,8 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
         left = misplaced(said, rule)
         if left is not None:
             found.append((left, about))
+        if not found:
+            found += [(c.difference, c.strength) for c in denied_and_affirmed(said, rule, around.terms)]
     elif about >= policy.barred and no_exception(said, rule):
         broad = too_wide(said, rule, about)
         found += [(broad.difference, broad.strength)] if broad else []

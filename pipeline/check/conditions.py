@@ -8,28 +8,64 @@ from __future__ import annotations
 
 import re
 
+from pipeline.check.clash import common_weight
 from pipeline.check.reading import Phrases, Reading, share
 from pipeline.records import Difference, Span
 
 _GIVES = Phrases(
     r"được", r"miễn", r"giảm", r"hỗ trợ", r"tặng", r"cấp", r"thưởng", r"có thể", r"cho phép", r"nhận", r"hưởng", r"chi trả", r"ưu đãi",
 )  # fmt: skip
+_ON = r"(?:[^,.;]|[,.](?=\d))*"
+"""to the end of the clause; a comma between digits ends none"""
 _CONDITION = Phrases(
     r"không có lương hưu", r"chưa có nhà[^,.;]*", r"(?:đã )?(?:thường trú|cư trú|tạm trú)[^,.;]*?(?:từ|trên|ít nhất|đủ)[^,.;]*", r"chỉ (?!còn|có \d|đạt)[^,.;]*", r"nhưng phải[^,.;]*", r"và phải[^,.;]*", r"với điều kiện[^.;]*",
-    r"trừ khi[^.;]*", r"trừ trường hợp[^.;]*", r"nếu chưa[^.;]*", r"nếu có [^,.;]*", r"(?<!đến )khi (?:đã|có|đủ|đăng ký|được)[^,.;]*", r"sau khi[^,.;]*", r"có xác nhận[^,.;]*", r"có giấy phép[^,.;]*", r"có đơn[^,.;]*", r"đã (?:đóng|nộp|tham gia|hoàn thành)[^,.;]*",
+    r"trừ(?! (?:\d|vào|thẳng|tiền|dần|một|nửa|lùi))[^.;]*", rf"nếu{_ON}", rf"(?<!đến )(?<!mỗi )(?<!trước )(?<!sau )(?<!tới )khi {_ON}",  r"sau khi[^,.;]*", r"có xác nhận[^,.;]*", r"có giấy phép[^,.;]*", r"có đơn[^,.;]*", r"đã (?:đóng|nộp|tham gia|hoàn thành)[^,.;]*",
     r"không vi phạm[^,.;]*", r"không (?:bị|còn) (?:xử phạt|nợ)[^,.;]*", r"còn hạn(?! đến| tới)", r"tối đa[^,.;]*",
 )  # fmt: skip
 _HELD = {"@ho_ngheo", "@can_ngheo", "@khuyet_tat", "@co_cong"}
 
 
+_REFUSED = Phrases(
+    r"không (?:được|cho|hưởng|nhận|hỗ trợ)", r"chưa (?:được|cho)", r"vì (?:chưa|không)", r"đâu (?:phải|được|có)"
+)
+"""who was refused is not promised anything"""
+_OF_ANY_KIND = re.compile(r"nếu|khi|trừ")
+"""conditions of every sort begin so, small ones too: the claim must give the rule they hang on, and none of their words"""
+_HEAD = 0.45
+"""share of the rule apart from its condition that the claim says"""
+_SPOKEN = 1.8
+"""and the weight of what it says of that rule: a clause of a law shares a word or two with everything"""
+_SAID = 0.34
+"""share of the condition's bare words from which the claim has them"""
+_PLAIN_WORDS = frozenset(
+    [
+        "neu",
+        "khi",
+        "tru",
+        "nhung",
+        "phai",
+        "duoc",
+        "cua",
+        "cho",
+        "cac",
+        "mot",
+        "nguoi",
+        "trong",
+        "ngay",
+        "thang",
+        "nam",
+        "tren",
+        "duoi",
+        "tai",
+    ]
+)
 _LIMITED = Phrases(r"tối đa", r"cao nhất", r"không quá", r"nhiều nhất", r"một nửa", r"tới")
 _CAPS = ("tối đa", "toi da")
 
 
 def unsaid(said: Reading, rule: Reading, sentence: Span) -> Difference | None:
     """The first condition of the sentence the claim answers to, when none of its words stand in the claim."""
-    gives = _GIVES.first(said)
-    if gives is None:
+    if _GIVES.first(said) is None or _REFUSED.first(said) is not None:
         return None
     start, end = sentence
     groups = {t.key for t in rule.terms_in(start, end)} & {t.key for t in said.terms} & _HELD
@@ -50,10 +86,27 @@ def unsaid(said: Reading, rule: Reading, sentence: Span) -> Difference | None:
         terms = rule.terms_in(*match.span())
         if not capped and (not terms or share(terms, said.terms) > 0.25):
             continue
+        loose = _OF_ANY_KIND.match(words.lower()) is not None
+        if loose and _met(said, rule, match.span(), sentence):
+            continue
+        head = tuple(t for t in rule.terms_in(start, end) if not match.start() <= t.span[0] < match.end())
+        if loose and (share(head, said.terms) < _HEAD or common_weight(head, said.terms) < _SPOKEN):
+            continue
         return Difference(
             "omitted_condition", said.text.strip(), words.strip(" ,;."), (0, len(said.text)), match.span()
         )
     return None
+
+
+def _met(said: Reading, rule: Reading, condition: Span, sentence: Span) -> bool:
+    """Whether the claim speaks of the condition in other words: by its bare words, or by a figure of the same kind."""
+    head = rule.folded[sentence[0] : condition[0]] + " " + rule.folded[condition[1] : sentence[1]]
+    words = set(re.findall(r"[^\W\d_]{3,}", rule.folded[slice(*condition)])) - set(head.split()) - _PLAIN_WORDS
+    mine = set(re.findall(r"[^\W\d_]{3,}", said.folded))
+    if len(words & mine) > _SAID * len(words):
+        return True
+    kinds = {(v.kind, v.unit) for v in rule.values if condition[0] <= v.span[0] < condition[1] and v.kind != "place"}
+    return bool(kinds & {(v.kind, v.unit) for v in said.values})
 
 
 def _one_of_several(said: Reading, rule: Reading) -> Difference | None:

@@ -32,15 +32,15 @@ _TABLE: tuple[tuple[Force, Phrases], ...] = (
     (
         "forbid",
         Phrases(
-            r"nghiêm cấm", r"(?<!không )(?<!không bị )(?<!thời gian )(?<!lệnh )(?<!biển )(?<!giờ )cấm(?! biển| cung| vận)", r"không được phép", r"không được(?! (?:hỗ trợ|hưởng|miễn|giảm|xét|cấp|bồi thường|nhận|vay))", r"không cho phép",
-            r"không ai được", r"không còn được(?: phép)?", r"tuyệt đối không", r"đừng", r"chớ", r"chưa được phép", r"không bố trí", r"không xếp",
+            r"nghiêm cấm", r"(?<!không )(?<!không bị )(?<!thời gian )(?<!lệnh )(?<!biển )(?<!giờ )(?<!đâu có )(?<!đâu )cấm(?! biển| cung| vận)", r"không được phép", r"không được(?! (?:hỗ trợ|hưởng|miễn|giảm|xét|cấp|bồi thường|nhận|vay))", r"không cho phép",
+            r"không ai được", r"không còn được(?: phép)?", r"tuyệt đối không", r"đừng", r"chớ (?:vội|dại|nên)", r"chưa được phép", r"không bố trí", r"không xếp",
         ),
     ),
     (
         "free",
         Phrases(
-            r"không (?:hề )?bắt buộc(?: phải)?", r"không (?:hề )?buộc(?: phải)?", r"không phải(?! là)", r"không cần(?: phải)?", r"không yêu cầu", r"không đòi hỏi", r"không nhất thiết(?: phải)?",
-            r"khỏi (?:phải|cần|mất|lo)", r"(?<!ra )(?<!rời )(?<!thoát )(?<!qua )khỏi(?= (?:đóng|nộp|trả|công|chứng|làm|xin|thi|học|ký|mang|kèm))", r"chưa bắt buộc", r"chưa phải(?! là| ai)", r"không đòi", r"miễn nộp", r"không kèm", r"chẳng cần", r"không bị buộc", r"không ép(?: buộc)?", r"tự nguyện",
+            r"không (?:hề )?bắt buộc(?: phải)?", r"không (?:hề )?buộc(?: phải)?", r"không phải(?! là| của| do)", r"không cần(?: phải)?", r"đâu (?:có )?(?:phải(?! là)|cần|bắt(?: buộc)?|buộc)", r"không yêu cầu", r"không đòi hỏi", r"không nhất thiết(?: phải)?",
+            r"khỏi (?:phải|cần|mất|lo|ai)", r"(?<!ra )(?<!rời )(?<!thoát )(?<!qua )(?<!chữa )(?<!khu )(?<!đi )khỏi(?! (?:bệnh|nhà|bãi|cảng|địa phương|phường|tỉnh|xã))", r"chưa bắt buộc", r"chưa phải(?! là| ai)", r"không đòi", r"miễn nộp", r"không kèm", r"chẳng cần", r"không bị buộc", r"không ép(?: buộc)?", r"tự nguyện",
         ),
     ),
     (
@@ -50,17 +50,17 @@ _TABLE: tuple[tuple[Force, Phrases], ...] = (
             r"yêu cầu(?= (?:người|hộ|phải|các|học sinh|khách))",
         ),
     ),
-    ("urge", Phrases(r"được khuyến khích", r"khuyến khích", r"nên", r"khuyến cáo")),
+    ("urge", Phrases(r"được khuyến khích", r"khuyến khích", r"nên(?! (?:buộc|bắt buộc|phải|được|không|chưa|mới|vẫn|khỏi))", r"khuyến cáo")),
     (
         "may",
         Phrases(
-            r"không (?:bị )?cấm", r"được phép", r"có thể", r"có quyền", r"cho phép", r"được(?! (?:biết|cho là|coi là|xem là|ban hành|tổ chức|đăng))", r"thoải mái", r"tự do", r"tùy ý", r"vẫn được", r"được quyền",
+            r"(?:không|đâu) (?:có |bị )?cấm", r"được phép", r"có thể", r"có quyền", r"cho phép", r"được(?! (?:biết|cho là|coi là|xem là|ban hành|tổ chức|đăng))", r"thoải mái", r"tự do", r"tùy ý", r"vẫn được", r"được quyền",
         ),
     ),
     (
         "not",
         Phrases(
-            r"không ai", r"không có", r"chưa có", r"không(?: hề)?(?! (?:quá|vượt|dưới|ít|thấp|cao|nhỏ|lớn|hơn|kém|lãi|kể|chỉ|tính|gian|khí|phận|lồ|những|thể thiếu|ngừng|dễ|riêng))", r"chưa", r"(?:tạm )?(?:ngừng|ngưng|dừng)(?= (?:tiếp nhận|nhận))", r"không còn", r"thôi(?= không)", r"bác(?: bỏ)? tin", r"phủ nhận",
+            r"không ai", r"không có", r"chưa có", r"đâu (?:có|phải)", r"có đâu", r"mô có", r"làm gì(?= có| bán| thu| được)(?: có)?", r"chưa ai", r"(?<!hàng )(?<!đường )(?<!để )không(?: hề)?(?! (?:để|quá|vượt|dưới|ít|thấp|cao|nhỏ|lớn|hơn|kém|lãi|kể|chỉ|tính|gian|khí|phận|lồ|những|thể thiếu|ngừng|dễ|riêng))", r"chưa", r"(?:tạm )?(?:ngừng|ngưng|dừng)(?= (?:tiếp nhận|nhận))", r"không còn", r"thôi(?= không)", r"bác(?: bỏ)? tin", r"phủ nhận",
         ),
     ),
 )  # fmt: skip

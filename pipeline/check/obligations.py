@@ -26,6 +26,7 @@ from pipeline.records import Code, Difference, Span
 
 _EXISTENCE = Phrases(
     r"ban hành", r"kế hoạch", r"chủ trương", r"chương trình", r"huy động", r"quyết định nào", r"vận động", r"đề án", r"phương án", r"có (?:việc|chuyện)", r"tổ chức",
+    r"(?:không|chưa)(?: hề)? (?:lập|thành lập|mở|khoan|phát hành|đặt ra|quy định)",
 )  # fmt: skip
 
 _POINTING = Phrases(r"(?:nhóm|hộ|người|trường hợp|đối tượng|loại) (?:này|đó|trên)")
@@ -98,7 +99,7 @@ def clashes(said: Reading, rule: Reading) -> list[Clash]:
         if closeness >= max((c for c, t in partners if t.force == norm.force), default=0.0):
             found.append(Clash(_difference(said, norm, rule, partner), min(1.0, closeness)))
     found += _same_act(said, rule, mine, theirs)
-    found += _denied(said, rule, mine, theirs)
+    found += _denied(said, rule, norms(said), theirs)
     found += left_out(said, rule, mine)
     found += papers_asked(said, rule, mine)
     found += priced_though_free(said, rule, mine)

@@ -103,6 +103,12 @@ def _offices(reading: Reading, start: int, end: int) -> list[Span]:
     return found
 
 
+@remembered
+def office_spans(reading: Reading) -> list[Span]:
+    """Where offices are named in a text."""
+    return _offices(reading, 0, len(reading.text))
+
+
 def named_offices(reading: Reading, start: int, end: int) -> list[frozenset[str]]:
     """The offices named between two offsets."""
     found = [key_of(reading.text[slice(*span)]) for span in _offices(reading, start, end)]
