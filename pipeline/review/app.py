@@ -131,8 +131,9 @@ def _problems(app: FastAPI) -> None:
 
     @app.exception_handler(LoginNeeded)
     async def login(request: Request, error: LoginNeeded) -> RedirectResponse:
-        onward = f"?tiep={quote(request.url.path)}" if request.method == "GET" and request.url.path != "/" else ""
-        return RedirectResponse(f"/dang-nhap{onward}", 303)
+        asked = [f"tiep={quote(error.onward)}"] if error.onward != "/" else []
+        asked += ["het=1"] if error.lost else []
+        return RedirectResponse(f"/dang-nhap{'?' if asked else ''}{'&'.join(asked)}", 303)
 
     @app.exception_handler(RequestValidationError)
     @app.exception_handler(StarletteHTTPException)

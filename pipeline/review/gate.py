@@ -21,7 +21,11 @@ MAX_FIELDS, MAX_FILES = 60, 1
 
 
 class LoginNeeded(Exception):
-    """Nobody is logged in; the page asks to."""
+    """Nobody is logged in; the page asks to. `onward` is where to go on, `lost` says that a form was not taken."""
+
+    def __init__(self, onward: str, *, lost: bool) -> None:
+        self.onward, self.lost = onward, lost
+        super().__init__(onward)
 
 
 async def gate(request: Request) -> None:
@@ -30,11 +34,19 @@ async def gate(request: Request) -> None:
     rule = RULES[request.method, request.scope["route"].path]
     request.state.who = who = await run_in_threadpool(visitor, request)
     if rule.roles is not None and who is None:
-        raise LoginNeeded
+        raise LoginNeeded(_page_of(request), lost=request.method == "POST")
     if rule.roles is not None and (who is None or who.role not in rule.roles):
         raise HTTPException(403)
     if request.method == "POST":
         request.state.form = await _form(request, rule.limit, seed=request.cookies[site.cookie] if who else None)
+
+
+def _page_of(request: Request) -> str:
+    """The page asked for, or the one on which the form sent stands: its own address, or the one a step above."""
+    route, path = request.scope["route"].path, request.url.path
+    while route and ("GET", route) not in RULES:
+        route, path = route.rpartition("/")[0], path.rpartition("/")[0]
+    return path or "/"
 
 
 def visitor(request: Request) -> Account | None:

@@ -59,7 +59,8 @@ def tables(counts: Counts) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...
         told = [(words.capitalize(), _number(found.get(name, 0))) for name, words in named.items()]
         return [*told, ("Lý do khác", _number(others))] if others else told
 
-    median = "chưa có" if counts.hours_to_publish is None else f"{_number(counts.hours_to_publish)} giờ"
+    hours = counts.hours_to_publish
+    median = "chưa có" if hours is None else f"{_number(hours)} giờ" if hours else "dưới 1 giờ"
     return (
         (
             "Đọc và đối chiếu",

@@ -126,6 +126,21 @@ def test_a_session_ends_by_itself(house):
     assert web.post("/dang-nhap", data=form, follow_redirects=False).headers["location"] == "/van-ban"
 
 
+def test_a_form_sent_after_the_session_ended_says_that_it_was_not_taken(house):
+    web = house.web()
+    lost = (
+        ("/k/abc", "/k/abc"),
+        ("/dinh-chinh/20261111-ab/sua", "/dinh-chinh/20261111-ab"),
+        ("/tai-khoan/7/ngung", "/tai-khoan"),
+    )
+    for path, page in lost:
+        answer = web.post(path, data={"csrf": "x"}, follow_redirects=False)
+        assert answer.headers["location"] == f"/dang-nhap?tiep={page}&het=1"
+    told = web.get(f"/dang-nhap?tiep={lost[0][1]}&het=1").text
+    assert "Chưa ghi được việc vừa bấm" in told
+    assert f'value="{lost[0][1]}"' in told
+
+
 @pytest.mark.parametrize("onward", ["//evil.example", "https://evil.example", "/\\evil.example", "/%0d%0aX:1/\n", ""])
 def test_after_the_login_nobody_is_sent_elsewhere(house, onward):
     web = house.web()

@@ -18,14 +18,19 @@ _OURS = re.compile(r"/(?![/\\])[\w\-./?=&%]*")
 """a path of this site, for going on after the login"""
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Gõ lại; nếu quên, nhờ người quản lý tài khoản cấp mã mới."
 TOO_MANY = "Đã thử quá nhiều lần. Chờ 15 phút rồi thử lại, hoặc nhờ người quản lý tài khoản cấp mã mới."
+ENDED = (
+    "Chưa ghi được việc vừa bấm: phiên làm việc đã tự đóng sau một thời gian không dùng. Đăng nhập để làm lại; "
+    "chữ đã gõ còn ở trang trước (bấm nút quay lại của trình duyệt rồi chép ra)."
+)
 WRONG_CODE = "Tên đăng nhập hoặc mã dùng một lần chưa đúng, hoặc mã đã hết hạn (3 ngày). Nhờ người quản lý cấp mã mới."
 
 
 @router.get("/dang-nhap")
-def login_page(request: Request, tiep: str = "") -> HTMLResponse:
+def login_page(request: Request, tiep: str = "", het: str = "") -> HTMLResponse:
     """The login page; the very first visitor is told how the first account is made."""
     site = site_of(request)
-    return site.page(request, "login.html", "", onward=_ours(tiep), fault=None, empty=not site.store.has_accounts())
+    empty, fault = not site.store.has_accounts(), ENDED if het else None
+    return site.page(request, "login.html", "", onward=_ours(tiep), fault=fault, empty=empty)
 
 
 @router.post("/dang-nhap")

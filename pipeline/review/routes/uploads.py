@@ -24,7 +24,7 @@ PENDING = 8
 """papers that wait for a confirmation at a time; the oldest goes first"""
 STATUS = {"in_force": "đang áp dụng", "draft": "dự thảo", "superseded": "đã bị thay thế", "expired": "hết hiệu lực"}
 KINDS = (".docx", ".pdf", ".html", ".htm", ".txt")
-NO_FILE = "Chưa chọn tệp DOCX, PDF, HTML hoặc TXT."
+NO_FILE = "Máy đọc tệp DOCX, PDF, HTML hoặc TXT. Chọn lại tệp."
 _ODD = re.compile(r"[^\w\s.()\-]+")
 
 
