@@ -1,7 +1,7 @@
 """Protected speech, decided once for an item: opinion, complaint, question, wish, satire, experience (CHARTER rule 4).
 
 Two witnesses: the trained heads, pooled and set for recall, and these few signs that a private person speaks, which make
-half of the usual doubt enough. By itself a sign protects nothing: on dev it caught two items in a hundred that the heads
+less than the usual doubt enough. By itself a sign protects nothing: on dev it caught two items in a hundred that the heads
 had not and held back one ordinary report in four. Nothing un-protects but the two acts of the referral lane.
 """
 
@@ -19,8 +19,11 @@ PROTECTED_TYPES: frozenset[ItemType] = frozenset({"opinion_criticism", "complain
 NEVER_SURE = 0.01
 """shares are kept this far from 0 and 1 before they are pooled, so that one head alone never settles it"""
 
-VOICE_WEIGHS = 0.5
-"""with a private voice this share of the gate's doubt is enough"""
+KINDS_WEIGH = 0.9
+"""share of the type head in the pool: on dev its area under the curve is 0.974, the bare gate's 0.951, of equal parts 0.971"""
+
+VOICE_WEIGHS = 0.75
+"""with a private voice this share of the gate's doubt is enough (a half cost dev two hundredths of precision and caught nobody more)"""
 
 QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"]{0,600}\"|«[^»]{0,600}»")
 FIRST_PERSON = (
@@ -38,13 +41,13 @@ PLAIN_SIGNS = re.compile(
 
 
 def pooled(gate: NDArray[np.float64], kinds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What gate and type head say together, 0 to 1, for each item: the mean of their log odds.
+    """What gate and type head say together, 0 to 1, for each item: the weighted mean of their log odds.
 
     `gate` is the gate's share, `kinds` the sum of the type head's shares of the protected types. Pooling log odds is the
-    geometric opinion pool (Genest & Zidek 1986); each head errs on other items, so both together err least.
+    geometric opinion pool (Genest & Zidek 1986); each head errs on other items, the type head less often.
     """
-    odds = [np.log((share + NEVER_SURE) / (1 - share + NEVER_SURE)) for share in (gate, kinds)]
-    together: NDArray[np.float64] = 1 / (1 + np.exp(-(odds[0] + odds[1]) / 2))
+    own, kind = (np.log((share + NEVER_SURE) / (1 - share + NEVER_SURE)) for share in (gate, kinds))
+    together: NDArray[np.float64] = 1 / (1 + np.exp(-(KINDS_WEIGH * kind + (1 - KINDS_WEIGH) * own)))
     return together
 
 

@@ -46,9 +46,9 @@ def test_what_is_quoted_is_not_the_items_own_voice() -> None:
 
 
 def test_heads_are_pooled_in_log_odds() -> None:
-    found = pooled(np.array([0.5, 0.9, 0.9, 0.0, 1.0]), np.array([0.5, 0.9, 0.1, 0.0, 0.0]))
+    found = pooled(np.array([0.5, 0.9, 0.99, 0.01, 0.0]), np.array([0.5, 0.9, 0.1, 0.3, 0.0]))
     assert found[0] == pytest.approx(0.5)
     assert found[1] == pytest.approx(0.9, abs=0.01)
-    assert found[2] == pytest.approx(0.5, abs=0.01)
-    assert found[3] == pytest.approx(0.0, abs=0.02)
-    assert found[4] == pytest.approx(0.5), "one head alone never settles it"
+    assert 0.1 < found[2] < 0.3, "the type head weighs more, the gate still moves it"
+    assert 0.1 < found[3] < 0.3
+    assert found[4] == pytest.approx(0.0, abs=0.02)
