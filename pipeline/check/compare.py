@@ -39,6 +39,7 @@ from pipeline.check.policy import POLICY, Policy
 from pipeline.check.quantities import compare_figures
 from pipeline.check.quotations import misquoted
 from pipeline.check.reading import PLAIN, Reading, Term, keys_of, remembered, share_of, weights_of
+from pipeline.check.relief import let_off
 from pipeline.check.routine import other_routine
 from pipeline.check.stage import not_yet
 from pipeline.check.standing import other_standing
@@ -141,6 +142,13 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
         case = outside(said, rule) if silent == OTHER_MATTER and not evidence.document else None
         if case is not None:
             return told("mismatch", evidence, (case,), about, aligned=("đối tượng",))
+        if silent == OTHER_MATTER and not evidence.document:
+            own_figures = compare_figures(said, rule, (), (), policy.figure, policy.only_figure)
+            dates = tuple(d for d in own_figures.differences if d.code == "date_mismatch")
+            if dates:
+                return told("mismatch", evidence, dates, about, aligned=("giá trị",))
+            if own_figures.agreed and not own_figures.differences and not own_figures.open:
+                return told("match", evidence, (), about, len(own_figures.agreed), ("giá trị",))
         return told("no_document", evidence, (), about, why=silent)
     found: list[tuple[Difference, float]] = []
     quoted = misquoted(said, rule)
@@ -157,6 +165,9 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     routine = other_routine(said, rule)
     if routine is not None and about >= policy.loose:
         found.append((routine, about))
+    let = let_off(said, rule) if about >= policy.loose else None
+    if let is not None:
+        found.append((let, about))
     case = outside(said, rule) if about >= policy.loose else None
     if case is not None:
         found.append((case, about))

@@ -198,6 +198,11 @@ def _ends(value: Value) -> tuple[str, str]:
     return str(low), str(high)
 
 
+def last_day(value: Value) -> str:
+    """The last day of a date value, however wide."""
+    return _ends(value)[1]
+
+
 def days_wide(value: Value) -> int:
     """How many days a date value spans, roughly: 1 for a day, 30 for a month, 365 for a year."""
     low, high = _ends(value)

@@ -31,7 +31,7 @@ _START = Phrases(
 
 _STOP = Phrases(
     r"đến(?: hết)?(?: ngày)?", r"tới(?: hết)?(?: ngày)?", r"trước(?: ngày)?", r"chậm nhất(?: là)?(?: ngày)?", r"hạn chót(?: là)?(?: hết)?(?: ngày)?", r"hạn cuối", r"muộn nhất",
-    r"hết ngày", r"hết", r"không quá ngày", r"sau ngày",
+    r"hết ngày", r"hết", r"không quá ngày", r"sau ngày", r"hạn(?: [^\W\d]+){1,8}(?::| là)(?: ngày)?",
 )  # fmt: skip
 
 THRESHOLD = Phrases(
@@ -50,7 +50,10 @@ _VAGUE = re.compile(
 
 _FOREIGN = re.compile(r"(?<!\w)(?:usd|đô la|đô|euro|eur|bath|baht|yên|won|tệ|bảng anh|rúp|rupee)(?!\w)|\$")
 
-DAY_NAMED = re.compile(r"\d|mùng|mồng|rằm|mung|ram")
+DAY_NAMED = re.compile(
+    r"\d|mùng|mồng|rằm|mung|ram|(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|mot|bon|tu|lam|sau|bay|tam|chin|muoi) (?:tháng|thang)"
+)
+"""a day said in figures or in words ("ngày ba mươi tháng mười một"), not "cuối tháng" or "thứ Hai" """
 
 _WEEKDAY = re.compile(r"(?:thứ|thu) [^\W_]+|chủ nhật|chu nhat")
 """a day of the week alone is a routine or leans on the day of the text: `routine` compares these"""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.check.cases import is_line
 from pipeline.check.derived import derived
-from pipeline.check.equality import Outcome, days_wide, outcome, same_unit
+from pipeline.check.equality import Outcome, days_wide, last_day, outcome, same_unit
 from pipeline.check.figures import DAY_NAMED, INCOME, THRESHOLD, Figure, figures
 from pipeline.check.former import former_spans
 from pipeline.check.periods import other_time
@@ -40,7 +40,7 @@ _SURE = {
     "percent": 0.25,
     "area": 0.25,
     "number": 0.25,
-    "duration": 0.25,
+    "duration": 0.45,
     "age": 0.4,
 }
 """by how much a sibling may be nearer than the equal figure: a day seldom agrees by chance, a round sum does"""
@@ -110,6 +110,7 @@ def compare_figures(
             unlike = [r for r in unlike if not is_line(rule, r[2].value)]  # a case is no line: `cases` compares these
         if figure.value.kind == "date" and not DAY_NAMED.search(figure.value.text.lower()):
             unlike = []
+        unlike = [r for r in unlike if not _within_term(figure, r[2])]
         if figure.value.kind == "date" and _ABOUT_A_MONTH.search(figure.value.text.lower()):
             unlike = [r for r in unlike if _first_month(r[2].value) != _first_month(figure.value)]
         if figure.value.kind in ("money", "number"):
@@ -140,6 +141,16 @@ def _only_one(official: Figure, theirs: list[Figure], former: list[Span]) -> boo
 
 def _within(span: Span, spans: list[Span]) -> bool:
     return any(a <= span[0] < b for a, b in spans)
+
+
+def _within_term(claim: Figure, official: Figure) -> bool:
+    """A day told of one case that lies before the last day of a term, or a month that ends on it: no other term is told."""
+    if claim.value.kind == "date" and claim.role == "end" and days_wide(claim.value) >= 28:
+        return last_day(claim.value) == last_day(official.value)
+    if claim.value.kind != "date" or claim.role == "end" or official.value.bound not in ("before", "until"):
+        return False
+    a, b = claim.value.value, official.value.value
+    return isinstance(a, str) and isinstance(b, str) and len(a) == len(b) and a < b
 
 
 def _flipped(claim: Value, official: Value) -> bool:

@@ -263,7 +263,11 @@ class Reading:
         """Quantities, dates, references and places, in the order of the text."""
         read = values(self.text, self.on, self.gazetteer)
         free = [v for v in read if not any(a < v.span[1] and v.span[0] < b for a, b in self.columns)]
-        return tuple(sorted([*map(self._per_use, free), *(c.value for c in self._cells)], key=lambda v: v.span))
+        return tuple(
+            sorted(
+                [*map(self._lasting, map(self._per_use, free)), *(c.value for c in self._cells)], key=lambda v: v.span
+            )
+        )
 
     @cached_property
     def _cells(self) -> tuple[Cell, ...]:
@@ -294,6 +298,16 @@ class Reading:
         if value.unit == "lượt":
             return replace(value, unit=None, period="use")
         return replace(value, period="use") if PER_USE.match(self.text, value.span[1]) else value
+
+    def _lasting(self, value: Value) -> Value:
+        """ "trong 24 giờ", "quá 24 giờ" say how long, not at what hour."""
+        hours = _HOURS.fullmatch(value.text.strip()) if value.kind == "time" else None
+        if hours is None or not isinstance(value.value, str):
+            return value
+        before = _FOR_SO_LONG.search(self.key[max(0, value.span[0] - 14) : value.span[0]])
+        if before is None or (before["past"] and value.value != "24:00"):
+            return value
+        return replace(value, kind="duration", value=f"PT{int(value.value[:2])}H")
 
     @cached_property
     def clauses(self) -> tuple[Span, ...]:
@@ -353,6 +367,8 @@ class Reading:
 
 _plain = lru_cache(maxsize=50_000)(fold)
 """the words of a language are few"""
+_HOURS = re.compile(r"[\w ]+ (?:giờ|tiếng|gio|tieng)", re.IGNORECASE)
+_FOR_SO_LONG = re.compile(r"(?:(?P<past>quá|qua)|trong(?: vòng)?|suốt|đủ|suot|du) $")
 _KINDS = frozenset(
     "@" + k
     for k in ["an_uong", "luu_tru", "kinh_doanh", "ho_ngheo", "can_ngheo", "mat_tien", "hem", "hoc_sinh", "khuyet_tat"]
@@ -360,6 +376,11 @@ _KINDS = frozenset(
 _OTHER_THAN = re.compile(r"(?:không phải(?: là)?|không thuộc|ngoài|khong phai(?: la)?)\s$")
 """'tiệm không phải ăn uống' is about the other shops"""
 _BARE_STOP = frozenset(fold(w) for w in STOP)
+
+
+def sayable(wanted: tuple[Term, ...], said: Reading) -> tuple[Term, ...]:
+    """Of the words of a passage those a text can be seen to say: without diacritics "đò" is lost among the small words."""
+    return tuple(t for t in wanted if t.key not in _BARE_STOP) if said.bare else wanted
 
 
 def remembered(read: Callable[[Reading], T]) -> Callable[[Reading], T]:

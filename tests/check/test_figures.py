@@ -148,3 +148,39 @@ HERD = "Xã có 2.150 con dê, trong đó 640 con dê của hộ nghèo; mùa kh
 )
 def test_what_follows_from_the_figures_or_is_a_part_is_no_difference(claim: str, expected: str | None) -> None:
     assert code(claim, HERD) == expected
+
+
+FARES = "Vé đò của học sinh được giảm một nửa; người khuyết tật nặng được miễn vé."
+TOLL = "Người đổi thẻ xe tại bến đóng 35.000 đồng tiền phôi thẻ."
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        ("Học sinh đi đò được miễn vé", FARES, "amount_mismatch"),
+        ("Học sinh đi đò khỏi mua vé", FARES, "amount_mismatch"),
+        ("Hoc sinh di do duoc mien ve", FARES, "amount_mismatch"),
+        ("Người khuyết tật nặng đi đò chỉ được giảm một nửa vé", FARES, "amount_mismatch"),
+        ("Học sinh đi đò được giảm một nửa vé", FARES, None),
+        ("Người khuyết tật nặng đi đò khỏi mua vé", FARES, None),
+        ("Người đổi thẻ xe tại bến không mất tiền phôi thẻ", TOLL, "amount_mismatch"),
+        ("Người đổi thẻ xe tại bến đóng 35.000 đồng tiền phôi thẻ", TOLL, None),
+    ],
+)
+def test_what_is_let_off_is_an_amount(claim: str, passage: str, expected: str | None) -> None:
+    assert code(claim, passage) == expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        ("Đơn nhận đến hết ngày mười hai tháng mười", "Đơn nhận trước ngày 12/10/2026.", "date_mismatch"),
+        ("Đơn nhận đến hết ngày mười hai tháng mười", "Đơn nhận đến hết ngày 12/10/2026.", None),
+        ("Đơn nhận đến hết tháng 10", "Đơn nhận từ ngày 05/9/2026 đến hết ngày 31/10/2026.", None),
+        ("Quá 24 giờ không nhận lại xe thì phải nộp phí giữ", "Quá 36 giờ không nhận lại xe thì phải nộp phí giữ.", "date_mismatch"),
+        ("Tiền chênh lệch lô đất trả dần trong tám năm", "Hộ nhận lô lớn hơn nộp 900.000 đồng/m² phần dư, trả dần 5 năm không lãi.", "date_mismatch"),
+        ("Tiền chênh lệch lô đất trả dần trong năm năm", "Hộ nhận lô lớn hơn nộp 900.000 đồng/m² phần dư, trả dần 5 năm không lãi.", None),
+    ],
+)  # fmt: skip
+def test_days_in_words_and_terms(claim: str, passage: str, expected: str | None) -> None:
+    assert code(claim, passage) == expected
