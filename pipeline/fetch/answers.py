@@ -38,7 +38,16 @@ TROUBLES: dict[str, tuple[Lasting, str]] = {
     "budget": ("budget", "đã hết hạn mức dữ liệu của lượt này"),
     "challenge": ("failed", "máy chủ trả về trang kiểm tra trình duyệt, không phải nội dung"),
     "empty": ("failed", "máy chủ trả về trang trống"),
+    "part": ("failed", "máy chủ chỉ gửi một phần của nội dung"),
+    "forward": ("failed", "trang chỉ chuyển sang địa chỉ khác, không có nội dung"),
 }
+
+
+_FORWARD_SIZE = 3_000
+"""bytes; pages that refresh themselves while they show something are larger"""
+_FORWARD = re.compile(
+    rb"""<meta[^>]{1,80}http-equiv=["']?refresh["']?[^>]{1,80}?url\s*=\s*["']?([^"'>\s]+)""", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +110,22 @@ def retry_after(value: str | None, now: dt.datetime) -> dt.datetime | None:
     return min(max(wanted, now), now + dt.timedelta(days=1))
 
 
+def utf8_of(header: str) -> str:
+    """A header whose bytes are UTF-8 as browsers read it (addresses with Vietnamese letters); HTTP itself says Latin-1."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header
+
+
 def page_fault(answer: Answer) -> Trouble | None:
-    """A 2xx answer that is no page: empty, or a browser check (never to be taken for an edit of the article)."""
+    """A 2xx answer that is no page: empty, a part, a forward or a browser check (never to be taken for an edit)."""
     if not answer.body.strip():
         return Trouble("empty")
+    if answer.status == 206:  # a range that nobody asked for (RFC 9110 section 15.3.7)
+        return Trouble("part")
     if found := challenge(answer.headers, answer.body):
         return Trouble("challenge", found)
+    if len(answer.body) < _FORWARD_SIZE and (to := _FORWARD.search(answer.body)):
+        return Trouble("forward", to[1].decode("utf-8", "replace")[:200])
     return None

@@ -18,7 +18,7 @@ import httpcore
 import httpx
 
 from pipeline.fetch import robots
-from pipeline.fetch.answers import TROUBLES, Answer, Trouble
+from pipeline.fetch.answers import TROUBLES, Answer, Trouble, utf8_of
 from pipeline.fetch.body import Body, TooMuch, coding
 from pipeline.fetch.gate import Gate, Pace, origin, site
 from pipeline.fetch.guard import (
@@ -105,7 +105,7 @@ class Client:
             target = answer.header("location")
             if not target:
                 return Trouble("location")
-            following = join(cleaned, target)
+            following = join(cleaned, utf8_of(target))
             if following is None:
                 return Trouble("url")
             here = following
