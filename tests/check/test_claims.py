@@ -47,6 +47,8 @@ def test_what_the_outlet_does_not_assert(text: str) -> None:
         "Theo thông báo của phường, người dân nộp đơn trước ngày 5/12.",
         "Một cán bộ Sở Xây dựng cho biết hồ sơ phải nộp trước ngày 5/12.",
         "Không có chuyện hỗ trợ tiền gửi xe như nhiều người kể.",
+        "Khách gửi xe đạp không tốn đồng nào.",
+        "Bãi không nhận xe tải và không đòi giấy chứng nhận.",
     ],
 )
 def test_what_it_asserts(text: str) -> None:
@@ -74,6 +76,15 @@ def test_the_title_is_a_claim_and_offsets_are_true() -> None:
     found = claims(article(text, "Từ 1/12, bến phà thu phí gửi xe 5.000 đồng"), TAGS, GAZETTEER)
     assert found[0].start == -1
     assert [text[c.start : c.start + len(c.text)] for c in found[1:]] == [c.text for c in found[1:]]
+
+
+def test_the_name_of_a_lure_demands_nothing_and_its_sentences_do() -> None:
+    lure = replace(TAGS, item_type="scam_impersonation", ground="scam_impersonation")
+    text = "Quý khách nạp 90.000 đồng phí gửi xe. Đọc lại mã số vừa nhận được."
+    found = claims(article(text, "RAO VẶT: Thẻ gửi xe điện tử"), lure, GAZETTEER)
+    assert [c.start for c in found] == [0, text.index("Đọc")]
+    priced = claims(article(text, "RAO VẶT: Thẻ gửi xe bắt buộc, phí 90.000 đồng"), lure, GAZETTEER)
+    assert priced[0].start == -1
 
 
 def test_words_that_point_back_are_resolved() -> None:
