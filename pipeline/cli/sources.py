@@ -177,6 +177,8 @@ def import_opml(
     try:
         with file.open("rb") as stream:
             found = opml.read(stream.read(5_000_000))
+    except FileNotFoundError:
+        stop(f"Không có tệp {file}.")
     except OSError as error:
         stop(f"Không mở được {file}: {error.strerror}.")
     except opml.OpmlUnreadable as error:

@@ -51,6 +51,9 @@ def read(data: bytes) -> Imported:
     for outline in list(root.iter("outline"))[:MAX_OUTLINES]:
         wanted = outline.get("xmlUrl") or ""
         if not wanted:
+            if len(outline) == 0:  # with children it is a folder
+                name = outline.get("title") or outline.get("text") or outline.get("htmlUrl") or "mục không tên"
+                refused.append((f"«{name}»", "không có địa chỉ nguồn tin (xmlUrl)"))
             continue
         url = clean(wanted)
         reason = refusal(url) if url else "không phải địa chỉ http/https dùng được"
@@ -59,8 +62,10 @@ def read(data: bytes) -> Imported:
             continue
         host = urlsplit(url).netloc
         feeds.setdefault(host, [])
-        if url not in feeds[host]:
-            feeds[host].append(url)
+        if url in feeds[host]:
+            refused.append((wanted, "đã có trong tệp này rồi"))
+            continue
+        feeds[host].append(url)
         title = re.sub(r"\s+", " ", outline.get("title") or outline.get("text") or host).strip()
         home = clean(outline.get("htmlUrl") or "") or f"{urlsplit(url).scheme}://{host}/"
         names.setdefault(host, (title, home))

@@ -218,3 +218,19 @@ def test_opml_refuses_what_is_no_publisher(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert len(tomllib.loads(result.stdout)["source"]) == 1
     assert "Bỏ https://www.facebook.com" in result.stderr
+
+
+def test_opml_names_every_line_that_gave_no_source(tmp_path: Path) -> None:
+    rows = "".join(f'<outline text="Báo {n}" xmlUrl="https://bao{n}.vn/rss.xml"/>' for n in range(300))
+    rows += '<outline text="Trùng" xmlUrl="https://bao1.vn/rss.xml"/><outline text="Chợ Ba"/><outline text="Rỗng" xmlUrl=""/>'
+    [name] = files(tmp_path, opml=f'<opml version="2.0"><body><outline text="Nhóm">{rows}</outline></body></opml>')
+    result = run("import-opml", name)
+    assert result.exit_code == 1
+    assert len(tomllib.loads(result.stdout)["source"]) == 300
+    for said in (
+        "https://bao1.vn/rss.xml: đã có",
+        "«Chợ Ba»: không có địa chỉ",
+        "«Rỗng»: không có địa chỉ",
+        "300 nguồn, bỏ 3",
+    ):
+        assert said in result.stderr
