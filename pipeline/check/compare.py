@@ -157,7 +157,8 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     former = former or said_of_old(said, rule, evidence.effective_from)
     if former is not None:
         return told("outdated", evidence, (former,), about + 0.5, aligned=("đối tượng",))
-    figures = compare_figures(said, rule, context.terms, around.terms, policy.figure, policy.only_figure)
+    alone = policy.figure if evidence.document else policy.only_figure
+    figures = compare_figures(said, rule, context.terms, around.terms, policy.figure, alone)
     firm = about >= policy.aligned
     number = misnumbered(said, rule)
     if number is not None and about >= policy.loose:
