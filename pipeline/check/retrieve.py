@@ -28,6 +28,8 @@ _K1, _B = 1.2, 0.6
 """BM25's usual saturation; B below 0.75 because a table row is short by nature, not because it says more."""
 
 
+FIRST = 6
+"""passages that are always the first by rank"""
 RANKED = 200
 """passages, by score, that are put into order"""
 NEIGHBOURS, SHORT_PAPER = 3, 60
@@ -160,8 +162,9 @@ class MemoryRetriever:
         ranks = {int(i): -round(float(rank), 6) for rank, i in zip(order, hit, strict=True)}
         near = {int(i): -round(float(scores[i]), 9) for i in hit}
         ranked = sorted(ranks, key=lambda i: (ranks[i], near[i], i))
-        own = sorted(near, key=lambda i: (near[i], ranks[i], i))[: limit // 2]
-        late = [i for i in own if i not in ranked[: limit - limit // 2]]
+        apart = min(limit // 2, max(0, limit - FIRST))
+        nearest = sorted(near, key=lambda i: (near[i], ranks[i], i))[:apart]
+        late = [i for i in nearest if i not in ranked[: limit - apart]]
         kept = [i for i in ranked if i not in late][: limit - len(late)]
         return [replace(self.evidence[i], score=-near[i]) for i in [*kept, *late]]
 

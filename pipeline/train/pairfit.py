@@ -17,7 +17,8 @@ from pipeline.encode.pair import LABELS, PAIR_FACTS, PAIR_GRAPH, PairModel
 from pipeline.language.places import Gazetteer
 from pipeline.train import counterfactual, lawpairs, pairmodel
 from pipeline.train.encoder import Weights, graph, quantised, tokenizer
-from pipeline.train.pairmodel import LAW, OWN, Calibration, Lesson, Progress
+from pipeline.train.loop import Progress
+from pipeline.train.pairmodel import LAW, OWN, Calibration, Lesson
 
 WORDS_PART = "words.part.json"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,12 @@ from pipeline.encode.pair import LABELS, Outcome, calibrated, token_ids
 from pipeline.language.normalise import fold
 from pipeline.language.places import Gazetteer
 from pipeline.records import Claim
+from pipeline.train import loop
 from pipeline.train.datasets import rows_of
 from pipeline.train.encoder import Weights, tokenizer
 from pipeline.train.lawpairs import Pair
+from pipeline.train.loop import Progress
 
-Progress = Callable[[str], None]
 Floats = NDArray[np.float64]
 
 
@@ -52,6 +53,11 @@ class Recipe:
     still: int = 4
     """lowest layers that do not learn: a fifth of the time saved"""
     seed: int = 20261128
+
+    @property
+    def pace(self) -> loop.Pace:
+        """The part of it that the loop needs; the head, one layer, learns five times as fast."""
+        return loop.Pace(self.epochs, self.rate, self.batch, self.warm, self.decay, 5.0, self.seed)
 
 
 LAW = Recipe(epochs=1, rate=8e-5)
@@ -118,39 +124,22 @@ def teach(weights: Weights, learn: Sequence[Lesson], judge: Sequence[Lesson], re
 
     torch.manual_seed(recipe.seed)
     dice = random.Random(recipe.seed)  # noqa: S311 - order of training texts, no secret
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = loop.device()
     words = tokenizer(weights)
     network = OfPairs(weights, len(LABELS), still=recipe.still).to(device)
-    body = [p for n, p in network.named_parameters() if p.requires_grad and not n.startswith("head")]
-    groups = [{"params": body, "lr": recipe.rate}, {"params": list(network.head.parameters()), "lr": recipe.rate * 5}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=recipe.decay)
-    steps = recipe.epochs * -(-len(learn) // recipe.batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser,
-        [recipe.rate, recipe.rate * 5],
-        total_steps=steps + 1,
-        pct_start=recipe.warm,
-        anneal_strategy="linear",
-    )
-    done = 0
-    for epoch in range(recipe.epochs):
-        network.train()
-        total, seen = 0.0, 0
-        for ids, mask, labels in batches(learn, words, recipe, dice):
-            with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
-                said = network(torch.from_numpy(ids).to(device), torch.from_numpy(mask).to(device))
-            truth = torch.from_numpy(labels).to(device)
-            loss = functional.cross_entropy(said.float(), truth, label_smoothing=recipe.smoothing)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            total, seen, done = total + float(loss.detach()), seen + 1, done + 1
-            if seen % 100 == 0:
-                say(f"bước {done}/{steps}, mất mát {total / seen:.3f}")
+
+    def loss(batch: Batch) -> Any:
+        ids, mask, truth = (torch.from_numpy(table).to(device) for table in batch)
+        with loop.precision(device):
+            said = network(ids, mask)
+        return functional.cross_entropy(said.float(), truth, label_smoothing=recipe.smoothing)
+
+    def judged() -> str:
         right = np.mean([s.argmax() == b.label for s, b in zip(scores(network, judge, words), judge, strict=True)])
-        say(f"lượt {epoch + 1}/{recipe.epochs}: mất mát {total / max(seen, 1):.3f}; dev đúng {right:.3f}")
+        return f"{right:.3f}"
+
+    steps = -(-len(learn) // recipe.batch)
+    loop.learn(network, recipe.pace, steps, lambda: batches(learn, words, recipe, dice), loss, judged, say)
     taught = {name: p.detach().float().cpu().numpy() for name, p in network.body.named_weights()}
     head = {
         "pair.w": network.head.weight.detach().float().cpu().numpy(),
@@ -168,20 +157,8 @@ def batches(items: Sequence[Lesson], words: Tokenizer, recipe: Recipe, dice: ran
     for item in items:
         claim = _spoilt(item.claim, recipe, dice.random()) if dice else item.claim
         encoded.append((token_ids(words, claim, item.passage), item.label))
-    if dice:
-        dice.shuffle(encoded)
-        block = recipe.batch * 20
-        blocks = [sorted(encoded[at : at + block], key=lambda r: len(r[0])) for at in range(0, len(encoded), block)]
-        encoded = [row for rows in blocks for row in rows]
-    order = list(range(0, len(encoded), recipe.batch))
-    if dice:
-        dice.shuffle(order)
-    for at in order:
-        rows = encoded[at : at + recipe.batch]
-        longest = max(len(ids) for ids, _ in rows)
-        ids = np.array([i + [1] * (longest - len(i)) for i, _ in rows], np.int64)
-        mask = np.array([[1] * len(i) + [0] * (longest - len(i)) for i, _ in rows], np.int64)
-        yield ids, mask, np.array([label for _, label in rows], np.int64)
+    for rows in loop.batched(encoded, recipe.batch, lambda row: len(row[0]), dice):
+        yield *loop.padded([ids for ids, _ in rows]), np.array([label for _, label in rows], np.int64)
 
 
 def _spoilt(claim: str, recipe: Recipe, drawn: float) -> str:
