@@ -2,7 +2,8 @@
 
 Rules explain, the model advises (DESIGN decision 4). It never raises a flag: where it clearly reads otherwise than a
 flag of the rules, the flag goes to "cần xem"; where the rules are silent and it clearly reads a difference, the pair is
-put there with the sentence of the passage that answers. It reads at most `Policy.judge_reads` passages a claim.
+put there with the sentence of the passage that answers. Between "khớp" and "không có văn bản", of which no flag comes,
+it chooses where it is surer than not. It reads at most `Policy.judge_reads` passages a claim.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from pipeline.records import Claim, Code, Difference, Evidence, Match, Verdict
 FLAGGED = frozenset({"mismatch", "partial", "outdated", "forged"})
 READS_OTHERWISE = "mô hình đọc cặp này không thấy khác nhau; cần người xem"
 READS_A_DIFFERENCE = "quy tắc chưa chỉ ra giá trị nào khác nhau, mô hình đọc thấy có thể không khớp; cần người xem"
+
+SPEAKS_OF_ANOTHER = "mô hình đọc đoạn văn bản gần nhất là nói về việc khác"
 
 
 class Judge(Protocol):
@@ -64,8 +67,20 @@ def second_reading(
     told = max(seen, key=lambda s: s[2], default=None)
     if told is not None and told[2] >= policy.judge_raise and max(s[1] for s in seen) < policy.judge_veto:
         return _to_look_at(claim, told[0], told[2], gazetteer)
+    if match.verdict == "no_document":
+        bears = max(seen, key=lambda s: s[1], default=None)
+        return _borne_out(match, *bears[:2]) if bears and bears[1] >= policy.judge_choose else match
     own = next((s for s in seen if match.evidence is not None and s[0].evidence == match.evidence), None)
-    return replace(match, confidence=round(own[1], 3)) if own else match
+    if own is None:
+        return match
+    if own[3] >= policy.judge_choose:
+        return Match(claim.id, "no_document", None, (), explain("no_document", (), None), why_silent=SPEAKS_OF_ANOTHER)
+    return replace(match, confidence=round(own[1], 3))
+
+
+def _borne_out(match: Match, pairing: Pairing, agrees: float) -> Match:
+    sentence = explain("match", (), pairing.evidence)
+    return Match(match.claim, "match", pairing.evidence, (), sentence, round(agrees, 3), pairing.aligned)
 
 
 def _to_look_at(claim: Claim, pairing: Pairing, differs: float, gazetteer: Gazetteer | None) -> Match:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Policy:
     """Thresholds of retrieval, alignment and ranking; see docs of each field."""
 
-    version: str = "2026-11-28.1"
+    version: str = "2026-11-28.2"
 
     candidates: int = 12
     """passages compared with one claim"""
@@ -33,6 +33,14 @@ class Policy:
     title_at_home: float = 0.04
     title_away: float = 0.25
     """share of the title, when a place of the document is named and when none is"""
+    title_named: float = 0.15
+    """share of a found paper's title (places apart) that claim and article must say for the paper to be meant, and"""
+    told_at_least: float = 0.25
+    """share of the claim's words that passage and title then say; both as low as the true flags of the newsroom's odd half go"""
+    told: float = 0.6
+    """the share at which the article need not say anything of the title: a sentence that is a rule of its own"""
+    title_of_elsewhere: float = 0.9
+    """share of the title of a paper that names places outside only (a statute, another province's) from which it is meant"""
     plain_speaking: float = 4.5
     """weight of words claim and passage share at which the title need not be asked"""
     spoken: float = 0.2

@@ -107,6 +107,16 @@ def test_where_the_rules_are_silent_a_sure_judge_proposes_to_look_and_never_flag
     assert found.evidence.passage[slice(*shown.passage_span)] == shown.official_value
 
 
+def test_between_borne_out_and_no_document_a_judge_chooses_and_nothing_is_flagged() -> None:
+    silent = checked(UNSETTLED, Recorded((0.05, 0.05, 0.9)))
+    assert (silent.verdict, silent.evidence) == ("no_document", None)
+    borne_out = checked(UNSETTLED, Recorded((0.9, 0.05, 0.05)))
+    assert borne_out.verdict == "match"
+    assert borne_out.evidence is not None
+    assert borne_out.evidence.passage == RULES[1]
+    assert lanes(UNSETTLED, silent) == lanes(UNSETTLED, borne_out) == []
+
+
 def test_an_agreeing_claim_stays_agreeing_for_a_judge_that_agrees() -> None:
     found = checked(RIGHT, Recorded((0.97, 0.02, 0.01)))
     assert (found.verdict, found.confidence) == ("match", 0.97)
