@@ -45,9 +45,22 @@ WARNS = re.compile(
 )
 # Words of police and courts: of a report as a rule, and the costume of a scam that borrows their name.
 OF_POLICE = re.compile(r"\b(doi tuong|nan nhan|trinh bao|to giac|khoi to|bat giu|bi bat|dieu tra|bi cao)\b")
+# Whose name is borrowed. A body named in passing ("bệnh viện đòi đóng") borrows nothing; one that speaks, or that the caller
+# says to come from, does. Right on 150 of 170 acts of data/items train, 24 of 34 of dev (a list of names alone: 101 and 15).
+_BODY = (
+    r"(?:ban (?:to chuc|van dong|quan ly|chi tra|cuu tro|phong chong|qlda|du an|dai dien)|hoi dong|hoi (?:chu thap|nong dan|phu nu|nguoi)|doan|hop tac xa|nha truong|truong|to|doi|quy|van phong|tong dai|"
+    r"khach san|nha may|phuong|xa|tinh|thue|so|canh sat|csgt|1022|cong an|ubnd|uy ban|chi cuc|toa an|vien kiem sat|dien luc|cong ty|buu dien|buu cuc|ngan hang|bao hiem|bhxh|benh vien|tram|trung tam|phong|"
+    r"lien doan|dai|chua|nha chua|bep|xuong|nha xe|vneid|dich vu cong|cap nuoc|vien thong|to chuc|khu pho|co quan|chu dau tu|san|rap|dai dien)"
+)
+SPEAKS_AS = re.compile(
+    rf"(?:^|[.!?\n:]\s*){_BODY}(?: \w+){{0,7}}? ?(?::|xin|kinh|tran trong|bao (?:tin|cho)|gui|thong bao|moi|chuc|tra bu|tra lai|cu|phat the|duyet|nhan|hoan)(?!\w)|"
+    rf"(?<!\w)(?:em|con|chau|anh|chi|toi|chung toi|thay|co|minh|ben|day(?= la (?!so )))(?: (?:la|o|ben|lam|trong|thay|thuoc|day))+(?: (?!ban|nguoi nha|chau|con|me|chu nha)\w+){{0,2}}? "
+    rf"(?:{_BODY}|nhan vien|can bo|ke toan|bac si|y te|cong tac vien|bao ton|chi tra|gas|hang gas)(?!\w)|"
+    rf"(?<!\w)(?:nhan vien|can bo|dai dien|ke toan|cong tac vien|thu ky)(?: \w+){{0,2}}? (?:cua |thuoc )?{_BODY}(?!\w)"
+)
 IN_THE_NAME_OF = re.compile(
-    r"\b(cong an|uy ban|ubnd|chi cuc|cuc thue|co quan thue|thue (?:tinh|co so|phuong)|toa an|vien kiem sat|dien luc|cong ty|buu dien|buu cuc|(?<!tai khoan )(?<!the )ngan hang|bao hiem xa hoi|bhxh|"
-    r"so (?:y te|giao duc|xay dung|tai chinh|noi vu|cong thuong|nong nghiep)|truong (?:mam non|tieu hoc|thcs|thpt|hoc)|benh vien|tram y te|trung tam|phong (?:van hoa|giao duc|quan ly|kinh te)|vneid|"
+    r"\b(uy ban|ubnd|chi cuc|cuc thue|co quan thue|thue (?:tinh|co so|phuong)|toa an|vien kiem sat|dien luc|buu dien|buu cuc|bao hiem xa hoi|bhxh|"
+    r"so (?:y te|giao duc|xay dung|tai chinh|noi vu|cong thuong|nong nghiep)|truong (?:mam non|tieu hoc|thcs|thpt|hoc)|tram y te|trung tam|phong (?:van hoa|giao duc|quan ly|kinh te)|vneid|"
     r"(?:van phong|doi|to|bo phan|chuong trinh|du an) (?:\w+ ){0,5}(?:cua|thuoc) (?:tinh|phuong|xa|thanh pho|nha nuoc|chinh phu|bo|so)|"
     r"dich vu cong|cap nuoc|vien thong|quy (?:ho tro|tin dung|tu thien)|to cong tac|ban quan ly|can bo (?:thue|phuong|xa|tinh|ho tich|dia chinh|bao hiem|y te|chuyen quan))\b"
 )
@@ -117,7 +130,8 @@ def scam(text: str, *, sure: bool = False) -> Act:
         return Act(None, "không có yêu cầu cụ thể về tiền, mật khẩu hoặc giấy tờ")
     if not sure and not ADDRESSED.search(plain):
         return Act(None, "không nói với người đọc là nạn nhân")
-    return Act("scam_impersonation" if IN_THE_NAME_OF.search(plain) else "scam_payment_credential", None)
+    named = SPEAKS_AS.search(plain.strip()) or IN_THE_NAME_OF.search(plain)
+    return Act("scam_impersonation" if named else "scam_payment_credential", None)
 
 
 def stated(text: str) -> bool:

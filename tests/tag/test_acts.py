@@ -10,6 +10,9 @@ SCAMS = [
     ("Điện lực xin hoàn 280.000 đồng tiền điện cho quý khách. Quý khách bấm vào đường dẫn và đọc lại mã OTP để nhận ngay.", "scam_impersonation"),
     ("Cong an phuong thong bao: ho so cua anh/chi thieu du lieu, vui long cai ung dung theo lien ket va nhap mat khau.", "scam_impersonation"),
     ("Bạn đã trúng xe máy. Để nhận thưởng, bạn vui lòng chuyển trước 1.500.000 đồng phí hồ sơ vào số thẻ sau.", "scam_payment_credential"),
+    ("Hợp tác xã muối kính báo xã viên: vui lòng chuyển trước 200.000 đồng phí hồ sơ, gửi ảnh căn cước hai mặt.", "scam_impersonation"),
+    ("Chị ơi em bên thuế, chị vui lòng đọc lại mã OTP vừa về máy để em hoàn tiền.", "scam_impersonation"),
+    ("Má ơi con hết tiền đóng cho bệnh viện rồi, má chuyển ngay vào số này, má vui lòng nhập lại mã OTP giùm con.", "scam_payment_credential"),
 ]  # fmt: skip
 THREATS = [
     "Tối nay tao đốt quán nhà mày, đừng trách.",
