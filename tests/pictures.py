@@ -1,6 +1,6 @@
-"""The pictures of the README: the sample press read once, its report and its pages as a reader sees them.
+"""The pictures of README and handbook: the sample press read once, its report and its pages as each role sees them.
 
-Called by `python3 dev.py pictures`; needs Chromium, LibreOffice and poppler. Writes docs/pictures/*.png, each under 200 kB.
+Called by `python3 dev.py pictures`; needs Chromium, LibreOffice and poppler. Writes docs/pictures/*.png, each under 120 kB.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 
 import uvicorn
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from pipeline import sample
 from pipeline.config import load_office
@@ -29,16 +29,26 @@ from pipeline.records import VIETNAM
 from pipeline.review import passwords
 from pipeline.review.app import create
 from pipeline.store import open_store
+from pipeline.workflow.posts import Post
+from pipeline.workflow.referrals import Paper
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "pictures"
-LARGEST = 200_000
+LARGEST = 120_000
 COLOURS = 48
 """enough for ink, paper and one accent with soft edges"""
 GAP = 12
 """pixels between two pages"""
 WINDOW = {"width": 1366, "height": 768}
 EVENING = dt.datetime.combine(sample.DAYS[-1], dt.time(20, 30), VIETNAM).astimezone(dt.UTC)
+POSTS = {
+    "truc1": ("Chuyên viên trực 1", "reviewer"),
+    "phatngon": ("Người phát ngôn", "spokesperson"),
+    "daumoi": ("Đầu mối công an", "liaison"),
+    "nguon1": ("Phụ trách nguồn", "analyst"),
+    "kiemtra": ("Cán bộ kiểm tra", "auditor"),
+}
+NARROW = {"width": 1100, "height": 640}
 PASSWORD = "một câu chỉ dùng cho ảnh chụp"
 
 
@@ -98,23 +108,54 @@ def served(folder: Path) -> Iterator[str]:
         thread.join(timeout=10)
 
 
-def account(folder: Path) -> None:
-    """An admin, whom the first start asks for, and the reviewer who looks at the page."""
+def accounts(folder: Path) -> None:
+    """An admin, whom the first start asks for, and one post of each role that the pictures follow."""
     store = open_store(load_office(folder).store.url, clock=lambda: EVENING)
     secret = passwords.hashed(PASSWORD)
     store.add_first_account("quantri", "Quản trị tài khoản", secret)
-    _, code = store.add_account("truc1", "Chuyên viên trực 1", "reviewer", "admin:quantri")
-    store.set_password("truc1", code, secret)
+    for login, (post, role) in POSTS.items():
+        _, code = store.add_account(login, post, role, "admin:quantri")
+        store.set_password(login, code, secret)
     store.close()
 
 
-def log_in(page: Page, address: str) -> None:
-    """Log in as the reviewer does."""
+def work(folder: Path, flag: str) -> tuple[str, str | None]:
+    """What a morning leaves behind: a correction that waits for the spokesperson, a slip that two posts signed."""
+    office = load_office(folder)
+    store = open_store(office.store.url, clock=lambda: EVENING)
+    one, head = (Post(login, *POSTS[login]) for login in ("truc1", "phatngon"))
+    store.decide(flag, "mismatch", one, store.case(flag).token, reason="confirmed")
+    made = store.draft_correction(flag, one, office.office, origin="press", original_form="website").correction
+    store.edit_correction(made.id, one, made.token, heading=made.heading, body=made.body)
+    proposed = [case.article for case in store.referrals() if case.ground != "credible_threat"]
+    for article in proposed[:1]:
+        told = store.read_referral(article, one)
+        quote = next(line for line in told.text.split("\n") if "chuyển" in line and "đồng" in line)
+        store.prepare_referral(article, one, Paper(quote, "money", "residents"))
+        for by in (one, head):
+            store.sign_referral(article, by, store.read_referral(article, by).token)
+    store.close()
+    return made.id, proposed[0] if proposed else None
+
+
+def log_in(browser: Browser, address: str, login: str, window: ViewportSize) -> Page:
+    """A page of one's own, logged in as a post of the office."""
+    page = browser.new_context(viewport=window, locale="vi-VN").new_page()
     page.goto(f"{address}/dang-nhap")
-    page.fill("#login", "truc1")
+    page.fill("#login", login)
     page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
-    page.wait_for_url(f"{address}/")
+    page.wait_for_url(lambda url: "dang-nhap" not in url)
+    return page
+
+
+def shoot(browser: Browser, address: str, login: str, path: str, name: str, *, most: int = 900) -> None:
+    """A page as one role sees it, from its top down to `most` pixels."""
+    page = log_in(browser, address, login, NARROW)
+    page.goto(address + path)
+    tall = min(most, page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": NARROW["width"], "height": tall})
+    keep(name, page.screenshot())
 
 
 def main() -> None:
@@ -126,16 +167,22 @@ def main() -> None:
         said = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8").stdout
         report = next(Path(line) for line in said.splitlines() if line.endswith(".docx"))
         keep("report.png", two_pages(report, Path(name)))
-        account(folder)
+        accounts(folder)
         with served(folder) as address, sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            page = browser.new_page(viewport=WINDOW)
-            log_in(page, address)
+            page = log_in(browser, address, "truc1", WINDOW)
             keep("morning.png", page.screenshot())
             plainest = page.locator("li", has_text=re.compile("Sai mức tiền|Khác mức|Khác ngày")).locator("a.button")
             chosen = plainest if plainest.count() else page.locator("a.button")
-            page.goto(address + (chosen.first.get_attribute("href") or "/"))
+            flag = chosen.first.get_attribute("href") or "/"
+            page.goto(address + flag)
             keep("flag.png", page.screenshot(full_page=True))
+            correction, slip = work(folder, flag.rsplit("/", 1)[1])
+            shoot(browser, address, "phatngon", f"/dinh-chinh/{correction}", "correction.png", most=1120)
+            if slip is not None:
+                shoot(browser, address, "daumoi", f"/chuyen-cong-an/{slip}/phieu", "slip.png", most=1240)
+            shoot(browser, address, "nguon1", "/van-ban", "documents.png")
+            shoot(browser, address, "kiemtra", "/nhat-ky?kiem=1", "log.png")
             browser.close()
 
 
