@@ -38,7 +38,7 @@ from pipeline.check.papers import (
 from pipeline.check.policy import POLICY, Policy
 from pipeline.check.quantities import compare_figures
 from pipeline.check.quotations import misquoted
-from pipeline.check.reading import PLAIN, Reading, Term, keys_of, remembered, share_of, weights_of
+from pipeline.check.reading import PLAIN, Reading, Term, bare_weights, keys_of, remembered, share_of, weights_of
 from pipeline.check.relief import let_off
 from pipeline.check.routine import other_routine
 from pipeline.check.stage import not_yet
@@ -104,7 +104,7 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     around = rule_of(f"{evidence.heading}\n{evidence.title}\n{evidence.issuer}", None, None)
     silent = _not_about(said, rule, evidence, claim)
     heard = said.keys | context.keys
-    sentence, back = _answering(said.keys, heard, rule)
+    sentence, back = _answering(said.keys, heard, rule, bare=said.bare)
     beside = _beside(rule, sentence)
     own = share_of(said.weights, beside)
     wide = share_of(said.weights, beside | around.keys)
@@ -301,7 +301,7 @@ def _beside(rule: Reading, sentence: Span) -> frozenset[str]:
 
 def answering_sentence(said: Reading, rule: Reading) -> Span:
     """Where the sentence of the passage stands that answers a text best."""
-    return _answering(said.keys, said.keys, rule)[0]
+    return _answering(said.keys, said.keys, rule, bare=said.bare)[0]
 
 
 _SENTENCE = re.compile(r"[;\n]|[.!?](?=\s|$)")
@@ -315,13 +315,19 @@ def _sentences(rule: Reading) -> list[tuple[Span, dict[str, float]]]:
     return [(span, weights) for span in spans if (weights := weights_of(rule.terms_in(*span)))]
 
 
-def _answering(said: Set[str], heard: Set[str], rule: Reading) -> tuple[Span, float]:
+@remembered
+def _sayable_sentences(rule: Reading) -> list[tuple[Span, dict[str, float]]]:
+    """The same beside a text without diacritics, which cannot be seen to say some small words."""
+    return [(span, kept) for span, weights in _sentences(rule) if (kept := bare_weights(weights))]
+
+
+def _answering(said: Set[str], heard: Set[str], rule: Reading, *, bare: bool) -> tuple[Span, float]:
     """The sentence of the passage that answers the claim best, and the share of its words the claim says.
 
     `said` are the claim's keys, `heard` those of claim and article.
     """
     best: tuple[float, Span] = (0.0, (0, len(rule.text)))
-    for span, weights in _sentences(rule):
+    for span, weights in _sayable_sentences(rule) if bare else _sentences(rule):
         covered = 0.8 * share_of(weights, said) + 0.2 * share_of(weights, heard)
         if (covered, -span[0]) > (best[0], -best[1][0]):
             best = (covered, span)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from pipeline.language.normalise import fold
 from pipeline.records import Value
 
 Outcome = Literal["equal", "different", "incomparable"]
@@ -54,8 +55,10 @@ _MEASURE = {
 
 
 def same_unit(a: str | None, b: str | None) -> bool:
-    """Whether two units can name one thing; an unnamed unit agrees with any."""
-    return a is None or b is None or a == b or _UNITS.get(a, a) == _UNITS.get(b, b)
+    """Whether two units can name one thing; an unnamed unit agrees with any, and without diacritics chậu may be read cháu."""
+    if a is None or b is None or a == b:
+        return True
+    return _UNITS.get(a, a) == _UNITS.get(b, b) or fold(a) == fold(b)
 
 
 def outcome(claim: Value, official: Value) -> Outcome:

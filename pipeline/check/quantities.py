@@ -15,7 +15,7 @@ from pipeline.check.equality import Outcome, days_wide, last_day, outcome, same_
 from pipeline.check.figures import DAY_NAMED, INCOME, THRESHOLD, Figure, figures
 from pipeline.check.former import former_spans
 from pipeline.check.periods import other_time
-from pipeline.check.reading import Phrases, Reading, Term, share
+from pipeline.check.reading import Phrases, Reading, Term, sayable, share
 from pipeline.check.subjects import contrary, other_number
 from pipeline.records import Code, Difference, Span, Value
 
@@ -238,8 +238,9 @@ def _affinity(
         return 0.0
     if a.value.kind not in ("date", "time") and other_time(said, a.value.span, rule, b.value.span):
         return 0.0
-    score = 0.4 * share(a.label, b.label + around) + 0.25 * share(b.label, a.label + context)
-    score += 0.2 * share(a.label, rule.terms + around) + 0.15 * share(b.label, said.terms + context)
+    theirs = sayable(b.label, said)
+    score = 0.4 * share(a.label, b.label + around) + 0.25 * share(theirs, a.label + context)
+    score += 0.2 * share(a.label, rule.terms + around) + 0.15 * share(theirs, said.terms + context)
     if a.value.unit and a.value.unit == b.value.unit:
         score += 0.1
     if a.value.period and a.value.period == b.value.period:

@@ -293,6 +293,8 @@ class Reading:
 
     def _per_use(self, value: Value) -> Value:
         """A price for each use ("đồng một lượt", "đồng/xe/lượt") is another thing than one for a month."""
+        if self.bare and value.kind == "money" and value.unit and _UNSURE.search(value.text.lower()):
+            value = replace(value, unit=None)
         if value.kind != "money" or value.period is not None:
             return value
         if value.unit == "lượt":
@@ -367,6 +369,8 @@ class Reading:
 
 _plain = lru_cache(maxsize=50_000)(fold)
 """the words of a language are few"""
+_UNSURE = re.compile(r"(?:chau|can|bo|to|tam)$")
+"""units that without diacritics may be several: chậu and cháu, căn and cân, bộ and bò"""
 _HOURS = re.compile(r"[\w ]+ (?:giờ|tiếng|gio|tieng)", re.IGNORECASE)
 _FOR_SO_LONG = re.compile(r"(?:(?P<past>quá|qua)|trong(?: vòng)?|suốt|đủ|suot|du) $")
 _KINDS = frozenset(
@@ -381,6 +385,11 @@ _BARE_STOP = frozenset(fold(w) for w in STOP)
 def sayable(wanted: tuple[Term, ...], said: Reading) -> tuple[Term, ...]:
     """Of the words of a passage those a text can be seen to say: without diacritics "đò" is lost among the small words."""
     return tuple(t for t in wanted if t.key not in _BARE_STOP) if said.bare else wanted
+
+
+def bare_weights(weights: Mapping[str, float]) -> dict[str, float]:
+    """`sayable` for terms that were counted before."""
+    return {key: weight for key, weight in weights.items() if key not in _BARE_STOP}
 
 
 def remembered(read: Callable[[Reading], T]) -> Callable[[Reading], T]:

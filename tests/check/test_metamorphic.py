@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +63,24 @@ def test_another_amount_never_agrees(one: int, two: int, form: str) -> None:
 def test_diacritics_change_nothing(one: int, two: int) -> None:
     claim = f"Hộ tháo dỡ mái che lấn chiếm vỉa hè được hỗ trợ {dotted(one * 1000)} đồng"
     rule = RULE.format(official=dotted(two * 1000))
+    assert verdict(fold(claim), rule) == verdict(claim, rule)
+
+
+KEPT = {
+    "Xe đò trả 12.000 đồng/lượt; giá này thay giá 9.000 đồng/lượt áp dụng đến hết ngày 31/7/2026.": (
+        "Xe đò hiện trả 9.000 đồng một lượt", "Xe đò trả 12.000 đồng một lượt", "Xe đò trả 15.000 đồng một lượt",
+    ),
+    "Người từ đủ 70 tuổi được tập ở bể bơi miễn phí.": ("Ông tôi 64 tuổi được tập ở bể bơi miễn phí", "Ông tôi 76 tuổi được tập ở bể bơi miễn phí"),
+    "Học sinh được giảm một nửa vé đò; người khuyết tật nặng được miễn vé.": ("Học sinh được miễn vé đò", "Học sinh được giảm một nửa vé đò"),
+    "Cây kiểng trong chậu được hỗ trợ 45.000 đồng/chậu.": ("Cây kiểng được hỗ trợ 45.000 đồng một chậu", "Cây kiểng được hỗ trợ 54.000 đồng một chậu"),
+    "Năm 2025 trạm thú y tiêm 3.480 con bò.": ("Năm 2024 trạm thú y tiêm 3.840 con bò", "Năm 2025 trạm thú y tiêm 3.840 con bò"),
+    "Đơn nhận trước ngày 12/10/2026.": ("Đơn nhận đến hết ngày mười hai tháng mười", "Đơn nhận trước ngày mười hai tháng mười"),
+}  # fmt: skip
+"""passages of several classes with claims that differ from them or do not"""
+
+
+@pytest.mark.parametrize(("rule", "claim"), [(rule, claim) for rule, claims in KEPT.items() for claim in claims])
+def test_diacritics_change_nothing_whatever_is_compared(rule: str, claim: str) -> None:
     assert verdict(fold(claim), rule) == verdict(claim, rule)
 
 
