@@ -16,6 +16,7 @@ from pipeline.check.compare import Pairing, pair, rule_of, said_of
 from pipeline.check.equality import outcome
 from pipeline.check.explain import explain
 from pipeline.check.judge import Judge, second_reading
+from pipeline.check.matter import not_meant
 from pipeline.check.mergers import until_when
 from pipeline.check.papers import likely_misnumbered, normal_number, of_the_past, references
 from pipeline.check.policy import POLICY, Policy
@@ -99,12 +100,17 @@ class Checker:
 
     def _pairings(self, claim: Claim, passages: Sequence[Evidence]) -> list[Pairing]:
         """Each passage beside the claim, held back where another document speaks of the matter more plainly."""
-        best = _nearness(passages)
+        apart = [not_meant(claim, e, self.policy, self.gazetteer) for e in passages]
+        best = _nearness([e for e, why in zip(passages, apart, strict=True) if why is None])
         most = max(best.values(), default=0.0)
         near = {document for document, score in best.items() if score >= self.policy.nearest * most}
         nearest = {document for document, score in best.items() if score >= self.policy.own_effect * most}
         named = self._named(claim, passages)
-        return [_gated(pair(claim, e, self.policy, self.gazetteer), near, nearest, named) for e in passages]
+        found = [pair(claim, e, self.policy, self.gazetteer) for e in passages]
+        return [
+            _gated(p, near, nearest, named) if why is None else p if p.verdict == "forged" else _silenced(p, why)
+            for p, why in zip(found, apart, strict=True)
+        ]
 
     def _named(self, claim: Claim, passages: Sequence[Evidence]) -> set[str]:
         """Of the papers at hand, those whose number claim or article name."""
@@ -238,6 +244,10 @@ def _nearness(passages: Sequence[Evidence]) -> dict[str, float]:
 def _on_effect(passage: str) -> tuple[bool, bool]:
     """Whether a passage speaks of a paper's effect, and of the day from which something is applied."""
     return _EFFECT.search(passage) is not None, _STARTS.search(passage) is not None
+
+
+def _silenced(found: Pairing, why: str) -> Pairing:
+    return replace(found, verdict="no_document", differences=(), agreed=0, agreed_spans=(), why=found.why or why)
 
 
 def _gated(found: Pairing, near: set[str], nearest: set[str], named: set[str]) -> Pairing:

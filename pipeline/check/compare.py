@@ -13,6 +13,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from pipeline.check.agents import other_agent
 from pipeline.check.cases import beside_the_line, outside
 from pipeline.check.citations import other_paper
 from pipeline.check.conditions import unsaid
@@ -181,8 +182,8 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
         if status is not None:
             found.append((status, about))
         office = other_office(said, rule)
-        if office is not None:
-            found.append(office)
+        agent = None if office is not None else other_agent(said, rule)
+        found += [office] if office is not None else [(agent, about)] if agent is not None else []
         place = other_places(said, rule, evidence)
         if place is not None and (figures.agreed or about >= policy.scope):
             found.append((place, about))
@@ -238,7 +239,7 @@ def _issued_later(claim: Claim, evidence: Evidence) -> bool:
 
 
 @lru_cache(maxsize=5_000)
-def _matter(title: str, gazetteer: Gazetteer | None) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+def title_matter(title: str, gazetteer: Gazetteer | None) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """What a document's title says, and the same without the places it names."""
     said = tuple(t for t in rule_of(title, None, None).terms if t.weight >= PLAIN)
     places = [v.span for v in rule_of(title, None, gazetteer).values if v.kind == "place"]
@@ -249,7 +250,7 @@ def _not_near(
     said: Reading, context: Reading, heard: Set[str], claim: Claim, evidence: Evidence, policy: Policy
 ) -> str | None:
     """Why the article does not speak of the document's matter, or None: what its title says must be said somewhere."""
-    title, matter = _matter(evidence.title, said.gazetteer)
+    title, matter = title_matter(evidence.title, said.gazetteer)
     if not title:
         return None
     if normal_number(evidence.number) in {normal_number(v.text) for v in references(said) + references(context)}:

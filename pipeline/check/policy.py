@@ -39,8 +39,6 @@ class Policy:
     """share of the claim's words that passage and title then say; both as low as the true flags of the newsroom's odd half go"""
     told: float = 0.6
     """the share at which the article need not say anything of the title: a sentence that is a rule of its own"""
-    title_of_elsewhere: float = 0.9
-    """share of the title of a paper that names places outside only (a statute, another province's) from which it is meant"""
     plain_speaking: float = 4.5
     """weight of words claim and passage share at which the title need not be asked"""
     spoken: float = 0.2
