@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.check import MemoryRetriever
+from pipeline.check import POLICY, MemoryRetriever
 from pipeline.check.present import above
 from pipeline.cli import models_pair
 from pipeline.cli.loading import MODELS, pair_model_of
@@ -107,7 +107,7 @@ def found_among(retriever: MemoryRetriever, wanted: Sequence[Asked]) -> list[flo
     """Share of claims whose point is among the first 1, 2 and 5, and whose paper is the first."""
     ranks, papers = [], 0
     for claim, document, point in wanted:
-        found = retriever.find(claim, max(DEPTHS))
+        found = retriever.find(claim, POLICY.candidates)
         right = (i for i, e in enumerate(found) if e.document == document and words_of(e.point) == words_of(point))
         ranks.append(next(right, max(DEPTHS)))
         papers += bool(found) and found[0].document == document
