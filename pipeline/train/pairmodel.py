@@ -61,7 +61,7 @@ class Recipe:
 
 
 LAW = Recipe(epochs=1, rate=8e-5)
-OWN = Recipe(epochs=3, rate=7e-5)
+OWN = Recipe(epochs=5, rate=7e-5)
 
 
 BARE = 0.3
