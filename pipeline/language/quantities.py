@@ -95,7 +95,8 @@ _MONEY_CUE = Pattern(
     r"bồi thường|trợ cấp|tặng|cọc|lãi|thuế|quỹ|học bổng|trị giá|tốn|mất|lỗ|rẻ|đắt|giảm|tăng|hoàn|chuyển)(?!\w)"
 )
 _SURFACE = Pattern(r" (?:sàn|đất ở|đất|mặt nước|mặt bằng|nước|điện|tự nhiên)(?= ?/| mỗi| một )")
-_TABLE = Pattern(r"(?<!\w)(?:đồng|đ|vnđ)(?P<per>(?: ?/ ?[^\W_][\w ]{0,14}?){1,3})[ :|]+$")
+_TABLE = Pattern(r"(?<!\w)(?:(?:đồng|đ|vnđ)(?P<per>(?: ?/ ?[^\W_][\w ]{0,14}?){1,3})[ :|]+|(?:vnđ|vnd) ?)$")
+"""the unit printed before the sum: "đồng/kg: 3.000", "VNĐ 1.200.000" """
 _GOODS = Pattern(r" (?:gạo|muối|nước|rác|lúa|thóc|cá|tôm|nho|táo|phân|điện|thịt|rau)(?= ?/| mỗi| một )")
 _YEAR_BEFORE = Pattern(
     r"(?<!\w)(?<!khong )(?:mỗi|hằng|hàng|một|nhiều|cuối|đầu|giữa|từng|hết|vài|mấy|suốt|các|những|cả|theo|bao|lâu|\d+|hai|ba|bốn|mươi|mười|trăm|qua|sang) $"
@@ -283,7 +284,7 @@ def _counted(scan: Scan, number: Number, value: int | float, following: Number |
     noun = _NOUN.of(scan).match(body, end)
     table = _TABLE.of(scan).search(scan.before(number.start))
     if table and not noun and value >= 100:
-        per = rated(scan, Quantity(number.start, end, "money", value, number=number), text=table["per"] + " ")
+        per = rated(scan, Quantity(number.start, end, "money", value, number=number), text=(table["per"] or "") + " ")
         return replace(per, end=end)
     if noun:
         if number.in_words and value == 1:

@@ -50,7 +50,7 @@ _PATHS = Pattern(
 )
 _LABELS = Pattern(
     r"(?<!\w)(?<!học )(?<!mỗi )(?<!từng )(?<!trong )(?:khu phố|khu vực|khu|tổ dân phố|tổ|thôn|ấp|xóm|bản|buôn|cụm|quận|phường|đợt|kỳ|kì|khóa|khối|lớp|cấp|bậc|(?<!định )mức(?= \d(?::| \())|hạng|loại|nhóm|tầng|lầu|phòng|căn hộ số|lô|thế kỷ|"
-    r"cổng|cửa|bến số|tuyến|tuyến số|đường số|quốc lộ|tỉnh lộ|đường tỉnh|huyện lộ|hương lộ|ql|tl|đt|km|tuần(?: thứ)?(?! (?:thứ )?\d{1,2}(?:/|,? năm )(?:19|20)\d\d)|vòng|phút(?: thứ)?|thứ(?! [2-7] (?:tuần|này|tới|sau|trước|qua|vừa|kế))|số|số nhà|hẻm|ngõ|ngách|kiệt|"
+    r"cổng|(?<!mở )(?<!đóng )cửa|bến số|tuyến|tuyến số|đường số|quốc lộ|tỉnh lộ|đường tỉnh|huyện lộ|hương lộ|ql|tl|đt|km|tuần(?: thứ)?(?! (?:thứ )?\d{1,2}(?:/|,? năm )(?:19|20)\d\d)|vòng|phút(?: thứ)?|thứ(?! [2-7] (?:tuần|này|tới|sau|trước|qua|vừa|kế))|số|số nhà|hẻm|ngõ|ngách|kiệt|"
     r"nhà|mã số|mã otp|mã pin|mã|otp|báo động|báo động số|bđ|bão số|cơn bão số|ca số|trạm số|trạm bơm|thuế cơ sở|thi hành án dân sự khu vực|tòa án nhân dân khu vực|"
     r"viện kiểm sát nhân dân khu vực|ninh thuận|cam ranh|thpt|thcs|gói thầu số|gói thầu|giai đoạn|phân khu|phương án|liên|xe số|ghế|tàu số|trường số|giải|giải thưởng|"
     r"tập|quyển|version|phiên bản|iphone|covid|u|người thứ|lần thứ|hồ sơ số|biên lai số|top|số thứ tự|stt|cầu|hồ|ga|cảng|bàu|chợ|trường|mẫu|zone|tỷ số|tỉ số|tòa|block|sảnh)"

@@ -31,7 +31,7 @@ _PART = r"sáng|trưa|chiều|tối|đêm|khuya|rạng sáng"
 _CLOCK = Pattern(
     rf"(?<![\w,/:])(?<!\d\.)(?:(?P<h>\d{{1,2}}|{_WORDS}) giờ(?: (?P<less>kém) (?P<k>\d{{1,2}}|mười lăm|mười|năm|hai mươi)|"
     rf"(?: (?P<m>[0-5]\d|[0-9](?! (?:triệu|nghìn|đồng|ngày|người|tháng))|rưỡi|ba mươi|mười lăm|bốn mươi lăm|hai mươi|mười))(?![\d.,]\d)(?: phút)?(?!\w))?|"
-    r"(?P<h2>\d{1,2}) ?(?:h|(?P<g>g))(?: ?(?P<m2>[0-5]\d))?(?:'|p)?(?!\w)|(?P<h3>[01]?\d|2[0-4]):(?P<m3>[0-5]\d)(?!\w|:\d)|"
+    r"(?P<h2>\d{1,2}) ?(?:h|(?P<g>g))(?: (?P<less2>kém) (?P<k2>\d{1,2})|(?: ?(?P<m2>[0-5]\d))?(?:'|p)?)(?!\w)|(?P<h3>[01]?\d|2[0-4]):(?P<m3>[0-5]\d)(?!\w|:\d)|"
     rf"(?P<h4>\d{{1,2}}|{_WORDS}) (?P<m4>rưỡi)(?= (?:{_PART})(?!\w)))"
     rf"(?: (?P<part>{_PART})(?! (?:mai|nay|qua)))?"
 )
@@ -110,8 +110,8 @@ def _clock(match: re.Match[str], part: str | None) -> str | None:
         if minute_text.isdigit()
         else int(from_words(minute_text) or 0)
     )
-    if match["less"]:
-        less = int(match["k"]) if match["k"].isdigit() else int(from_words(match["k"]) or 0)
+    if minutes_to := match["k"] or match["k2"]:
+        less = int(minutes_to) if minutes_to.isdigit() else int(from_words(minutes_to) or 0)
         hour, minute = hour - 1, 60 - less
     if not 0 <= hour <= 24 or not 0 <= minute < 60 or (hour == 24 and minute):
         return None
@@ -142,7 +142,7 @@ def _is_clock(scan: Scan, match: re.Match[str]) -> bool:
         return False  # "8 giờ/ngày"
     if match["h"] and match["m"] and "ph" in match.group() and _SURE_SPAN.of(scan).search(before):
         return False  # "kéo dài 2 giờ 30 phút"
-    if match["part"] or match["m"] or match["m2"] or match["less"]:
+    if match["part"] or match["m"] or match["m2"] or match["less"] or match["less2"]:
         return True
     hour = match["h"] or match["h2"] or ""
     if hour.isdigit() and 19 <= int(hour) <= 23 and re.search(r"(?<!\w)sau $", before):

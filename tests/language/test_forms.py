@@ -34,7 +34,9 @@ def read(text: str) -> str:
 
 
 FORMS = [
-    row for name in ("money", "amounts", "speech", "papers", "clock", "press", "field") for row in rows(f"{name}.tsv")
+    row
+    for name in ("money", "amounts", "speech", "papers", "clock", "press", "field", "street")
+    for row in rows(f"{name}.tsv")
 ]
 DATES = [row for name in ("dates", "notices", "days") for row in rows(f"{name}.tsv")]
 
