@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 from collections.abc import Iterator
 
 from pipeline.records import Article, Claim, Evidence, Tags
@@ -84,7 +85,7 @@ def claims(count: int, seed: int = 11) -> Iterator[Claim]:
 def changed(
     articles: list[Article], tags: dict[str, Tags], count: int, seed: int = 3
 ) -> Iterator[tuple[Article, Tags]]:
-    """The given pages again and again until there are `count`, with other numbers and other place names."""
+    """The given pages again and again until there are `count`, with other numbers, places and names of things."""
     chance = random.Random(seed)
     for i in range(count):
         page = articles[i % len(articles)]
@@ -103,10 +104,30 @@ def changed(
         )  # fmt: skip
 
 
+OURS = ("Phan Rang", "Đông Hải", "Ninh Chử", "Bảo An", "Đô Vinh")
+NAMES = (
+    "Hòa Bình",
+    "Sông Trâu",
+    "Lê Lợi",
+    "Mỹ Hòa",
+    "Tân Sơn",
+    "Bình Minh",
+    "An Thạnh",
+    "Gò Đền",
+    "Trường Sa",
+    "Cây Da",
+)
+_CAPITAL = "[" + "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper()) + "]"
+_NAMED = re.compile(
+    rf"\b(chợ|cầu|đường|trường|sông|bến|đập|hẻm|kênh|trạm|công viên|công ty|nhà máy|khu phố) ({_CAPITAL}\w*(?: {_CAPITAL}\w*)*)"
+)
+"""things that have a name of their own: markets, bridges, streets, schools, companies"""
+
+
 def _other(text: str, chance: random.Random) -> str:
     shift = chance.randrange(1, 9)
     digits = "".join(str((int(c) + shift) % 10) if c in "123456789" and chance.random() < 0.7 else c for c in text)
-    for place in ("Phan Rang", "Đông Hải", "Ninh Chử", "Bảo An", "Đô Vinh"):
+    for place in OURS:
         if chance.random() < 0.5:
-            digits = digits.replace(place, chance.choice(("Phan Rang", "Đông Hải", "Ninh Chử", "Bảo An", "Đô Vinh")))
-    return digits
+            digits = digits.replace(place, chance.choice(OURS))
+    return _NAMED.sub(lambda m: f"{m[1]} {chance.choice(NAMES) if m[2] not in OURS else m[2]}", digits)

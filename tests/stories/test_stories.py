@@ -123,3 +123,31 @@ def test_a_follow_up_with_news_of_its_own_stays_apart() -> None:
     )
     found = cluster([*NEWS, later], TAGS | {"f": tags("f")})
     assert found["f"] != found["a"]
+
+
+def test_a_title_shared_outweighs_topics_that_the_machine_tells_apart() -> None:
+    """A long piece has more than one topic: two heads of a mixed report may name different ones."""
+    titles = (
+        "Đò Cây Da nghỉ ngày bão, học sinh nghỉ theo",
+        "Học sinh nghỉ theo đò Cây Da ngày bão",
+        "Bến bãi lo chằng chống trước bão",
+    )
+    texts = (
+        "Đò ngang Cây Da thôi chở khách từ sáng mai. Trường bên kia sông cho trò ở nhà, thầy cô gửi bài qua loa xóm.",
+        "Trò nhỏ xóm Cây Da ở nhà từ sáng mai vì không còn đò. Bài vở được đọc trên loa mỗi chiều, ai thiếu sách thì mượn.",
+        "Thuyền neo kín vịnh, chủ bè chằng thêm dây. Gió đã mạnh lên từ trưa, sóng tràn qua kè đá ở phía nam.",
+    )
+    news = [
+        article(k, text, title, i, k.upper())
+        for i, (k, text, title) in enumerate(zip("pqr", texts, titles, strict=True))
+    ]
+    split = {
+        a.id: Tags(a.id, "news_report", False, topic, ("phan_rang",), "neu", True)
+        for a, topic in zip(news, ("giao_duc", "thien_tai", "thien_tai"), strict=True)
+    }
+    filler = [
+        article(f"n{i}", text, title, i, f"N{i}")
+        for i, (text, title) in enumerate(((LIBRARY, "Thư viện mở cửa"), (FERRY, "Phà nghỉ đêm")))
+    ]
+    found = cluster([*news, *filler], split | {a.id: tags(a.id) for a in filler})
+    assert found["p"] == found["q"] != found["r"]
