@@ -17,7 +17,7 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.encode import Encoder
+from pipeline.encode import WIDTH, Encoder
 from pipeline.language.normalise import fold
 from pipeline.tag.features import Features
 from pipeline.tag.heads import Head
@@ -28,6 +28,12 @@ STRENGTH = 1.0
 """inverse regularisation: log loss of item types on dev 0.387, with 0.1 it was 0.426"""
 CLOSE_ENOUGH = 1e-3
 """gradient at which fitting ends: ten times the usual one, for the time it saves"""
+WORDS_CLOSE_ENOUGH = 1e-5
+"""the same where no vectors are seen: single words pull less"""
+WORDS_SHARE = {"topic": 0.4}
+"""share of a second model over words and letters alone. The encoder was taught the same texts, so that the vectors of what is
+learnt from say more than those of a new text will and the words are hardly asked; a topic is told by its words (macro-F1 on dev
+0.649 without, 0.67 with a quarter to a half). Sentences that can be checked gained nothing, nor did the gate."""
 PROTECTED_RECALL = 0.975
 """the gate is set where this share of protected dev items is still caught (CHARTER rule 4: in doubt protected)"""
 SEED = 20261123
@@ -55,9 +61,19 @@ def _logits(model: LogisticRegression, rows: csr_matrix, labels: Sequence[str]) 
     return full
 
 
-def _fit(rows: csr_matrix, targets: Sequence[str]) -> LogisticRegression:
-    model = LogisticRegression(C=STRENGTH, max_iter=2000, tol=CLOSE_ENOUGH, class_weight="balanced", random_state=SEED)
+def _fit(rows: csr_matrix, targets: Sequence[str], tolerance: float = CLOSE_ENOUGH) -> LogisticRegression:
+    model = LogisticRegression(C=STRENGTH, max_iter=2000, tol=tolerance, class_weight="balanced", random_state=SEED)
     return model.fit(rows, list(targets))
+
+
+def with_words(model: LogisticRegression, rows: csr_matrix, targets: Sequence[str], share: float) -> LogisticRegression:
+    """The model pooled with one that sees no vectors: the mean of two linear models is one linear model."""
+    seen = rows.shape[1] - WIDTH
+    words = _fit(rows[:, :seen], targets, WORDS_CLOSE_ENOUGH)
+    padded = np.concatenate([words.coef_, np.zeros((words.coef_.shape[0], WIDTH))], axis=1)
+    model.coef_ = (1 - share) * model.coef_ + share * padded
+    model.intercept_ = (1 - share) * model.intercept_ + share * words.intercept_
+    return model
 
 
 def _loss(logits: NDArray[np.float64], truth: NDArray[np.int64], temperature: float) -> float:
@@ -102,6 +118,8 @@ def fit(
     judged = features.transform([example.text for example in judge])
     truth = np.array([labels.index(example.label) for example in judge])
     model = _fit(rows, targets)
+    if share := WORDS_SHARE.get(data.head, 0.0):
+        model = with_words(model, rows, targets, share)
     logits = _logits(model, judged, labels)
     best = minimize_scalar(lambda t: _loss(logits, truth, t), bounds=(0.05, 20.0), method="bounded")
     loss, temperature = float(best.fun), float(best.x)

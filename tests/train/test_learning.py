@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
-from pipeline.encode import GRAPH, WORDS, Encoder
+from pipeline.encode import GRAPH, WIDTH, WORDS, Encoder
 from pipeline.tag.features import Features
 from pipeline.tag.heads import Head
 from pipeline.train import datasets, fit, measure
@@ -75,6 +76,18 @@ def test_the_test_split_is_never_read(folder: Path) -> None:
     (folder / "items" / "b.jsonl").write_text("\n".join(json.dumps(row) for row in wrong), encoding="utf-8")
     second = fit.fit(datasets.load(folder, "item_type"), encoder)
     assert np.array_equal(first.head.coefficients, second.head.coefficients)
+
+
+def test_a_head_pooled_with_words_alone_is_still_one_linear_head() -> None:
+    dice = np.random.default_rng(3)
+    rows = csr_matrix(dice.random((60, 5 + WIDTH), dtype=np.float32))
+    targets = ["giao_duc" if value > 0.5 else "nha_o" for value in rows[:, 0].toarray()[:, 0]]
+    alone = fit._fit(rows, targets)
+    words = fit._fit(rows[:, :5], targets, fit.WORDS_CLOSE_ENOUGH)
+    said = fit.with_words(fit._fit(rows, targets), rows, targets, 0.4).decision_function(rows)
+    mean = 0.6 * alone.decision_function(rows) + 0.4 * words.decision_function(rows[:, :5])
+    assert said == pytest.approx(mean, abs=1e-5)
+    assert abs(said - alone.decision_function(rows)).max() > 0.01
 
 
 def test_the_gate_catches_what_it_was_set_for_and_survives_saving(folder: Path, tmp_path: Path) -> None:
