@@ -32,7 +32,7 @@ _OF_A_GROUP = re.compile(
 """'hộ chưa giao không được bốc thăm': which households, no denial"""
 _THEN = re.compile(r"(?<!\w)(?:thì|thi)(?!\w)")
 _NO_DENIAL = re.compile(
-    r"(?:tự nguyện|tu nguyen)|(?:chưa|không|chua|khong) (?:gồm|bao gồm|đủ|đến|tính|kể|tròn|đầy|được nửa|gom|bao gom|du|den|tinh)(?!\w)"
+    r"(?:tự nguyện|tu nguyen)|(?:không|khong) (?:phải |phai )?do(?!\w)|(?:chưa|không|chua|khong) (?:gồm|bao gồm|đủ|đến|tính|kể|tròn|đầy|được nửa|gom|bao gom|du|den|tinh)(?!\w)"
 )
 _OTHERS = Phrases(r"khác", r"còn lại")
 _BACK = Phrases(

@@ -11,18 +11,19 @@ from pipeline.check.reading import PLAIN, Phrases, Reading, Term, fold_keep, rem
 from pipeline.records import Code, Difference, Span
 
 Act = Literal[
-    "collect", "decide", "verify", "receive", "issue", "grant", "run", "pay", "publish", "sign", "list", "confirm", "answer", "watch", "accept", "lend", "charge",
+    "collect", "decide", "verify", "receive", "issue", "grant", "run", "pay", "publish", "sign", "list", "confirm", "answer", "watch", "accept", "lend", "charge", "choose", "inspect", "arrange", "score", "keep", "assess", "consider", "operate", "treat", "punish", "preside",
 ]  # fmt: skip
 
 _OFFICE = Phrases(
     r"(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)(?: (?:tỉnh|thành phố|phường|xã|các xã|cấp xã|cấp tỉnh|đặc khu))?(?:, (?:phường|xã))?", r"(?:hội đồng nhân dân|hđnd)(?: (?:tỉnh|phường|xã))?",
-    r"chủ tịch(?: (?:ubnd|ủy ban nhân dân))?(?: (?:tỉnh|phường|xã))?", r"sở [\w-]+(?:,? [\w-]+){0,4}", r"chi cục [\w]+(?: [\w]+)?", r"cục [\w]+(?: [\w]+)?", r"(?<!cán )(?<!toàn )(?<!nội )(?<!đi )bộ [\w]+(?: [\w]+){0,3}",
+    r"chủ tịch(?: (?:ubnd|ủy ban nhân dân))?(?: (?:tỉnh|phường|xã))?", r"(?<!hồ )(?<!trụ )(?<!cơ )(?<!trạm )sở (?:xây dựng|nông nghiệp|tài chính|y tế|giáo dục|công thương|nội vụ|tư pháp|văn hóa|văn hoá|khoa học|du lịch|giao thông|kế hoạch|lao động|tài nguyên|ngoại vụ|thông tin|thông tin|dân tộc|nn|gd|vh|kh|tn|lđ|tt|gt|qh|du)[\w-]*(?:,? [\w-]+){0,4}", r"chi cục [\w]+(?: [\w]+)?", r"cục [\w]+(?: [\w]+)?", r"(?<!cán )(?<!toàn )(?<!nội )(?<!đi )bộ [\w]+(?: [\w]+){0,3}",
     r"phòng [\w]+(?:(?:,| -)? [\w]+){0,6}", r"trung tâm [\w]+(?: [\w]+){0,5}", r"ban quản lý(?: [\w]+){0,3}", r"ban tổ chức", r"công an(?: (?:phường|xã|tỉnh))?", r"cơ quan thuế", r"thuế cơ sở(?: \d+)?",
     r"bảo hiểm xã hội(?: [\w]+){0,2}", r"chủ đầu tư", r"khu phố(?!\s\d)(?:, tổ dân phố)?", r"tổ dân phố(?!\s\d)", r"trưởng (?:khu phố|thôn)", r"nhà trường", r"công ty [\w]+(?: [\w]+){0,3}",
     r"(?:phó )?(?:giám đốc|hiệu trưởng)(?: (?:sở|trung tâm|công ty|điện lực|thư viện|cảng|ngân hàng|bệnh viện|trường)(?: [\w]+){0,2})?", r"phó chủ tịch(?: (?:ubnd|ủy ban nhân dân))?(?: (?:tỉnh|phường|xã))?",
     r"(?:phó )?trưởng (?:phòng|ban|khoa|trạm|đoàn|công an)(?: [\w]+){0,3}", r"(?:tổ|đội) trưởng(?: (?:tổ )?dân phố)?", r"khu phố trưởng", r"bác sĩ(?: điều trị)?", r"thủ thư", r"công chức [\w]+(?: [\w]+)?(?: cấp xã)?",
     r"(?:tổ|đội) (?:quản lý|cứu hộ|xác minh|liên gia|bảo vệ|tự quản)(?: [\w]+){0,3}", r"đơn vị (?:thu gom|vận hành|tư vấn|thi công)", r"hợp tác xã(?: [\w]+){0,4}", r"bưu cục(?: [\w]+){0,2}", r"kho bạc(?: nhà nước)?", r"hội đồng [\w]+(?: [\w]+){0,3}", r"chi nhánh(?: [\w]+){0,4}", r"xã đội", r"chủ (?:nhà )?trọ", r"điện lực(?: [\w]+){0,2}",
-    r"bưu điện(?: [\w]+)?", r"ngân hàng(?: [\w]+){0,2}", r"thủ tướng(?: chính phủ)?", r"chính phủ", r"quốc hội", r"hội phụ nữ|hội nông dân|đoàn thanh niên|mặt trận", r"trạm y tế", r"quỹ [\w]+(?: [\w]+){0,2}",
+    r"bưu điện(?: [\w]+)?", r"ngân hàng(?: [\w]+){0,2}", r"thủ tướng(?: chính phủ)?", r"chính phủ", r"quốc hội", r"(?:hội (?:liên hiệp )?(?:phụ nữ|nông dân|chữ thập đỏ|cựu chiến binh)|đoàn thanh niên|đoàn phường|mặt trận(?: tổ quốc)?)(?: (?:phường|xã|tỉnh))?", r"trạm y tế",
+    r"ban (?:kinh tế|pháp chế|chỉ huy|điều hành|đại diện|phụ huynh)(?:(?: -)? [\w]+){0,4}", r"xí nghiệp", r"cảng vụ", r"(?:(?:trạm|đồn)(?: kiểm soát)? )?biên phòng", r"trạm trưởng(?: y tế)?", r"trưởng chuyến", r"trạm (?:chăn nuôi|kiểm ngư|thú y)(?: [\w]+){0,4}", r"bộ chỉ huy quân sự(?: tỉnh)?", r"văn phòng [\w]+(?: [\w]+){0,2}", r"nhân viên thú y(?: (?:phường|xã))?", r"quỹ [\w]+(?: [\w]+){0,2}",
     r"cá nhân", r"(?<!, )phường(?= (?:là nơi|duyệt|phê duyệt|quyết định|ban hành|thu|chi trả))", r"tỉnh(?= (?:duyệt|phê duyệt|quyết định|ban hành|chi trả))", r"xã(?= (?:duyệt|phê duyệt|quyết định|ban hành|thu))",
 )  # fmt: skip
 _ACTS: tuple[tuple[Act, Phrases], ...] = (
@@ -42,11 +43,22 @@ _ACTS: tuple[tuple[Act, Phrases], ...] = (
     ("watch", Phrases(r"giám sát", r"phụ trách", r"quản lý(?= việc)")),
     ("accept", Phrases(r"nhận(?= (?:tiền|đơn|hồ sơ|khiếu nại|phản ánh|ủng hộ))")),
     ("lend", Phrases(r"cho(?: \w+){0,3} vay", r"cho vay")),
+    ("choose", Phrases(r"(?<!tự )(?<!được )chọn(?! (?:một|cách))")),
+    ("inspect", Phrases(r"(?<!kết quả )(?<!giấy )kiểm tra(?! (?:danh sách|hồ sơ))")),
+    ("arrange", Phrases(r"xếp(?= (?:lớp|lịch|chỗ))")),
+    ("score", Phrases(r"chấm điểm")),
+    ("keep", Phrases(r"giữ(?= (?:quỹ|tiền|sổ))", r"quỹ[^.;,]{2,30}(?=do )")),
+    ("assess", Phrases(r"định giá", r"xác định giá")),
+    ("consider", Phrases(r"(?<!được )xét(?! (?:nghiệm|duyệt|xử|lý))")),
+    ("operate", Phrases(r"vận hành")),
+    ("treat", Phrases(r"xử trí")),
+    ("punish", Phrases(r"xử phạt", r"quyết định phạt", r"ký phạt", r"ra quyết định phạt")),
+    ("preside", Phrases(r"làm chủ tịch", r"đứng đầu")),
     ("charge", Phrases(r"(?<!việc )(?<!danh mục )thu(?! (?:gom|hồi|nhập|hút|xếp|hoạch|hộ))")),
 )  # fmt: skip
 _STOP = re.compile(r"[;.\n:]|,\s(?!phường|tổ|xã|hạ|khoa|văn|thể)")
 _TAIL = re.compile(
-    r"\s(?:đến|hết|ngày|khi|nếu|mới|nên|là|sẽ|đã|đang|được|có|không|thì|trước|từ|sau|trong|theo|chịu|phê|duyệt|quyết|thẩm|thu|nộp|tiếp|ban hành|kiểm|ra|nơi|hoặc|hay|để|và|vào|tổ chức|cho|về|của người|cấp|công bố|rà|xác|niêm|chủ trì|chuyển|chi).*$"
+    r"\s(?:đến|hết|ngày|khi|nếu|mới|nên|là|sẽ|đã|đang|được|có|không|thì|trước|từ|sau|trong|theo|chịu|phê|duyệt|quyết|thẩm|thu|nộp|tiếp|ban hành|kiểm|ra|nơi|hoặc|hay|để|và|vào|tổ chức|cho|về|của người|cấp|công bố|rà|xác|niêm|chủ trì|chuyển|chi|xếp|chấm|chọn|giữ|xét|trả|giám sát|lập|ký|vận hành|định giá|tuyển|nấu|tiêm|xử|cho vay|xep|cham|chon|giu|xet|giam sat|lap|ky|van hanh|dinh gia|tuyen|cap|thu|nop|la|duyet|quyet|kiem tra).*$"
 )
 
 
@@ -75,8 +87,11 @@ def doings(reading: Reading) -> list[Doing]:
     return found
 
 
+_DENIED = re.compile(r"(?:không|chưa|khong|chua)(?: (?!chỉ|chi)\w+)?\s*$")
+
+
 def _agents(reading: Reading, act: Act, at: Span, offices: list[tuple[Span, str]], start: int) -> list[Doing]:
-    denied = re.search(r"(?:không|chưa)(?: \w+)?\s*$", reading.key[max(start, at[0] - 16) : at[0]]) is not None
+    denied = _DENIED.search(reading.key[max(start, at[0] - 16) : at[0]]) is not None
     left = [(s, t) for s, t in offices if s[1] <= at[0] + 1 and not _STOP.search(reading.text, s[1], at[0])]
     right = [(s, t) for s, t in offices if s[0] >= at[1] - 1 and s[0] - at[1] <= 6]
     through = re.match(r"[^.;]{0,40}?\s(?:do|bởi|tại|ở|cho|về|qua|là|la)\s", reading.key[at[1] :])
@@ -89,7 +104,11 @@ def _agents(reading: Reading, act: Act, at: Span, offices: list[tuple[Span, str]
         chosen = after[:1]
     else:
         chosen = right[:1]
-    return [Doing(act, text, key_of(text), span, denied, at) for span, text in chosen if text]
+    return [
+        Doing(act, text, key_of(text), span, denied or _DENIED.search(reading.key[start : span[0]]) is not None, at)
+        for span, text in chosen
+        if text
+    ]
 
 
 def _offices(reading: Reading, start: int, end: int) -> list[Span]:
