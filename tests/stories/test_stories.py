@@ -129,12 +129,12 @@ def test_a_title_shared_outweighs_topics_that_the_machine_tells_apart() -> None:
     """A long piece has more than one topic: two heads of a mixed report may name different ones."""
     titles = (
         "Đò Cây Da nghỉ ngày bão, học sinh nghỉ theo",
-        "Học sinh nghỉ theo đò Cây Da ngày bão",
+        "Lớp học nghỉ theo đò",
         "Bến bãi lo chằng chống trước bão",
     )
     texts = (
         "Đò ngang Cây Da thôi chở khách từ sáng mai. Trường bên kia sông cho trò ở nhà, thầy cô gửi bài qua loa xóm.",
-        "Trò nhỏ xóm Cây Da ở nhà từ sáng mai vì không còn đò. Bài vở được đọc trên loa mỗi chiều, ai thiếu sách thì mượn.",
+        "Các lớp đóng cửa hai hôm. Bài vở sẽ đọc lại vào chiều thứ Bảy, ai thiếu sách thì mượn ở tủ chung của xóm.",
         "Thuyền neo kín vịnh, chủ bè chằng thêm dây. Gió đã mạnh lên từ trưa, sóng tràn qua kè đá ở phía nam.",
     )
     news = [
