@@ -10,13 +10,13 @@ from pipeline.check.compare import rule_of, said_of, title_matter
 from pipeline.check.papers import normal_number, references
 from pipeline.check.policy import Policy
 from pipeline.check.reading import share_of, weights_of
+from pipeline.check.retrieve import unmoored
 from pipeline.language.places import Gazetteer
 from pipeline.records import Claim, Evidence
 
 UNTITLED = "không rõ văn bản nói về việc gì"
 ELSEWHERE = "văn bản áp dụng cho địa bàn khác"
 OTHER = "bài viết không nói về việc của văn bản này"
-_AWAY = frozenset({"outside"})
 
 
 def not_meant(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer) -> str | None:
@@ -35,11 +35,9 @@ def not_meant(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazet
         normal_number(v.text) for v in references(said) + references(context)
     }:
         return None
-    if frozenset(evidence.places) == _AWAY:
-        return ELSEWHERE
     title, matter = title_matter(evidence.title, gazetteer)
-    if not title:
-        return UNTITLED
+    if unmoored(evidence):
+        return ELSEWHERE if title else UNTITLED
     heard = said.keys | context.keys
     named = share_of(weights_of(matter or title), heard)
     rule = rule_of(evidence.passage, evidence.issued or claim.date, gazetteer, evidence.heading)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
@@ -24,6 +25,9 @@ from pipeline.check.ranking import KINDS, WEIGHTS, Weights, around, figures, kin
 from pipeline.check.reading import Reading
 from pipeline.records import Claim, Evidence
 
+_OF_THE_COUNTRY = re.compile(
+    r"(?:Quốc hội|Chính phủ|Thủ tướng|Văn phòng (?:Chính phủ|Quốc hội)|Bộ (?!Chỉ huy)|Ngân hàng Nhà nước)", re.I
+)
 _K1, _B = 1.2, 0.6
 """BM25's usual saturation; B below 0.75 because a table row is short by nature, not because it says more."""
 
@@ -54,6 +58,15 @@ class Retriever(Protocol):
 def covers(document: Sequence[str], claim: Sequence[str]) -> bool:
     """Whether a document's units hold for the claim's; a province-wide paper holds everywhere in it."""
     return not document or not claim or "khanh_hoa" in document or bool(set(document) & set(claim))
+
+
+def unmoored(evidence: Evidence) -> bool:
+    """Whether a paper is compared only where it is cited.
+
+    It holds for places outside or for the whole country (its words are those of all news), or nothing says what it is about.
+    """
+    away = "outside" in evidence.places and (len(evidence.places) == 1 or _OF_THE_COUNTRY.match(evidence.issuer))
+    return bool(evidence.document) and bool(away or not evidence.title)
 
 
 def terms_of(text: str) -> Counter[str]:
@@ -125,6 +138,7 @@ class MemoryRetriever:
         self._stale = np.array([e.status in ("superseded", "expired") for e in self.evidence], dtype=bool)
         self._until = np.array([e.effective_to or dt.date.min for e in self.evidence], dtype="datetime64[D]")
         self._aged = np.where(self._stale, policy.superseded, 1.0)
+        self._unmoored = np.array([unmoored(e) for e in self.evidence], dtype=bool)
         self._held = {e.places for e in self.evidence}
         self._where = {held: np.array([e.places == held for e in self.evidence]) for held in self._held}
 
@@ -145,7 +159,8 @@ class MemoryRetriever:
         short = sum(t.weight for t in said.terms) < self.policy.short_claim
         weight = self.policy.short_context if short else self.policy.context_weight
         self._add(scores, context, weight, self.policy.rarest_terms)
-        hit = np.flatnonzero(scores)
+        cited = any(t.startswith("#reference") for t in itertools.chain(own, context))
+        hit = np.flatnonzero(scores if cited else np.where(self._unmoored, 0.0, scores))
         if not hit.size:
             return []
         spoken = self._speaking(own, context)[self._paper[hit]]
