@@ -70,9 +70,9 @@ def article(url: str, title: str, text: str) -> Article:
     return Article(key, "real", url.split("/")[2], url, title, NOON, None, text, NOON)
 
 
-def check(one: Article, checker: Checker) -> list[tuple[str, Match]]:
+def check(one: Article, checker: Checker, *, planted: bool = False) -> list[tuple[str, Match]]:
     places = tuple(dict.fromkeys(GAZETTEER.units(f"{one.title}. {one.text}", NOON.date())))
-    tags = Tags(one.id, "news_report", False, "khac", places, "neu", bool((LOCAL | {"other_khanh_hoa"}) & set(places)))
+    tags = Tags(one.id, "news_report", False, "khac", places, "neu", planted or bool(LOCAL & set(places)))
     return [(c.text, m) for c in claims(one, tags, GAZETTEER) for m in (checker.check(c),) if m.verdict in FLAGGED]
 
 
@@ -98,15 +98,16 @@ def main() -> None:
     print(f"{len(pages)} bài, {len({e.document for e in checker.retriever.evidence})} văn bản")
     if sys.argv[1:] == ["planted"]:
         found: Counter[str] = Counter()
+        beside = 0
         for page, row in with_planted(pages):
-            flags = [
-                (text, m) for text, m in check(page, checker) if m.evidence and m.evidence.document == row["document"]
-            ]
+            told = check(page, checker, planted=True)
+            beside += sum(text not in row["text"] for text, _ in told)
+            flags = [(text, m) for text, m in told if m.evidence and m.evidence.document == row["document"]]
             hit = any(text in row["text"] for text, _ in flags)
             found["found" if hit else "missed"] += 1
             if not hit:
                 print("chưa thấy:", row["code"], row["text"])
-        print(dict(found))
+        print(dict(found), f"{beside} cờ ngoài các câu cài vào")
         return
     flags = [(page, text, m) for page in pages for text, m in check(page, checker)]
     for page, text, m in flags:
