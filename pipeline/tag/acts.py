@@ -109,6 +109,12 @@ _ON = r"(?:(?!như )[^.!?;\n]){0,50}?"
 STATED = re.compile(rf"(?<!\w){_I}(?!\w){_ON}{_GOES}{_ON}(?<!\w){_DEED}(?!\w)")
 PLAIN_STATED = re.compile(rf"(?<!\w){_PLAIN_I}(?!\w){fold(_ON)}{fold(_GOES)}{fold(_ON)}(?<!\w){fold(_DEED)}(?!\w)")
 
+# A comic letter to a thing or an animal is built like a threat: what is called upon is no person.
+TO_A_THING = re.compile(
+    r"\bnghe(?: ne| chua| day| ro| nha)?,? (?:cai |con |thang |may |em |ong |ba )?(?:noi (?:com|canh|ap)|am (?:nuoc|dien)|quat|may (?:giat|lanh|bom)|tu lanh|bep|dong ho|dien thoai|"
+    r"con muoi|con gian|chuot|meo|ga trong|vit|kien|thach sung|o ga|cot dien|den duong)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -147,7 +153,7 @@ def threat(text: str, *, sure: bool = False) -> Act:
     """
     own = fold(outside_quotes(text))
     in_words = stated(text)
-    if REPORTED.search(fold(text)) or FIGURATIVE.search(own):
+    if REPORTED.search(fold(text)) or FIGURATIVE.search(own) or TO_A_THING.search(own):
         return Act(None, "văn bản kể lại, cảnh báo hoặc nói theo nghĩa bóng")
     deed = in_words or THREAT.search(own) or (sure and BLOW.search(own))
     for found, missing in (

@@ -24,6 +24,7 @@ NEITHER = [
     "Điện lực mời quý khách thanh toán tiền điện tháng 11 tại quầy hoặc qua ứng dụng quen dùng.",
     "Nắng như muốn giết người, tối nay ra biển đi bà con ơi.",
     "Tòa tuyên phạt bị cáo từng dọa đốt nhà hàng xóm.",
+    "Tối nay tao đập mày cho nát nghe cái quạt, mày quay lắc đầu hoài là tao rút dây luôn.",
     "Đội bóng phường ta chém đẹp đội bạn tối nay.",
     "Giá thuê sạp kiểu này khác nào giết tiểu thương, tuần tới chúng tôi nghỉ bán.",
     "Lãnh đạo phường làm ăn vậy thì xin từ chức đi cho dân nhờ.",
