@@ -61,8 +61,12 @@ def _logits(model: LogisticRegression, rows: csr_matrix, labels: Sequence[str]) 
     return full
 
 
-def _fit(rows: csr_matrix, targets: Sequence[str], tolerance: float = CLOSE_ENOUGH) -> LogisticRegression:
-    model = LogisticRegression(C=STRENGTH, max_iter=2000, tol=tolerance, class_weight="balanced", random_state=SEED)
+def _fit(
+    rows: csr_matrix, targets: Sequence[str], tolerance: float = CLOSE_ENOUGH, *, even: bool = True
+) -> LogisticRegression:
+    """`even`: rare classes count as much as common ones, as in our own figures; the literature's set is judged as it is."""
+    weight = "balanced" if even else None
+    model = LogisticRegression(C=STRENGTH, max_iter=2000, tol=tolerance, class_weight=weight, random_state=SEED)
     return model.fit(rows, list(targets))
 
 
@@ -113,11 +117,12 @@ def fit(
     judge = [example for example in judge if example.label in labels]
     texts = [example.text for example in learn]
     features = features or Features.fit(texts, encoder)
-    rows = vstack([features.transform(texts), features.transform([fold(text) for text in texts])])
-    targets = [example.label for example in learn] * 2
+    shown = [texts, [fold(text) for text in texts]] if data.own else [texts]
+    rows = vstack([features.transform(part) for part in shown])
+    targets = [example.label for example in learn] * len(shown)
     judged = features.transform([example.text for example in judge])
     truth = np.array([labels.index(example.label) for example in judge])
-    model = _fit(rows, targets)
+    model = _fit(rows, targets, even=data.own)
     if share := WORDS_SHARE.get(data.head, 0.0):
         model = with_words(model, rows, targets, share)
     logits = _logits(model, judged, labels)
