@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from pipeline.check import POLICY, Checker, MemoryRetriever
+from pipeline.check.matter import OTHER, not_meant
+from pipeline.language.places import Gazetteer
 from pipeline.records import Claim, Evidence
 
 DAY = dt.date(2026, 11, 20)
@@ -45,11 +47,13 @@ def test_a_paper_is_meant(evidence: Evidence, context: str, wanted: str) -> None
 
 
 def test_a_sentence_about_something_else_meets_no_paper() -> None:
-    """It shares two words and a unit of length with the paper, and nothing of its matter."""
-    ships = Evidence(
-        "d", "28/2026/NQ-HĐND", "Quy định chính sách hỗ trợ chủ tàu cá", "Hội đồng nhân dân tỉnh Khánh Hòa", "Điều 3",
-        "Tàu từ 15 mét trở lên được hỗ trợ 150.000.000 đồng/tàu.", "", "in_force", dt.date(2026, 9, 1), None, None, ("khanh_hoa",),
+    """It shares a few words and a unit of length with the paper, and says nothing of its title."""
+    beach = Evidence(
+        "d", "40/2026/QĐ-UBND", "Về bảo vệ rạn san hô", "Ủy ban nhân dân tỉnh Khánh Hòa", "Điều 1",
+        "Tỉnh có đường bờ biển dài 105 km.", "", "in_force", dt.date(2026, 9, 1), None, None, ("khanh_hoa",),
     )  # fmt: skip
-    said = "Tàu ngầm lặn ở vùng biển phía bắc hòn đảo với độ sâu từ 600 mét trở lên"
+    said = "Các đường hoa trải dài 1 km từ cổng khu nghỉ dưỡng đến quảng trường, rực rỡ bên bờ biển"
     claim = Claim("c", "a", said, 0, said, DAY, ("khanh_hoa",))
-    assert Checker(MemoryRetriever([ships]), POLICY).check(claim).verdict == "no_document"
+    assert not_meant(claim, beach, POLICY, Gazetteer.builtin()) == OTHER
+    own = "Về bảo vệ rạn san hô, đường bờ biển của tỉnh dài 1 km"
+    assert not_meant(Claim("c", "a", own, 0, own, DAY, ("khanh_hoa",)), beach, POLICY, Gazetteer.builtin()) is None
