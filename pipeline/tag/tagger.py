@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.encode import GRAPH, WORDS, Encoder
 from pipeline.language.identify import language_of
 from pipeline.language.places import Gazetteer
@@ -35,6 +38,10 @@ ACT_SURE = 0.6
 THREAT_SHARE = 0.5
 """the same for threats: on dev reports and opinions about a threat reach 0.28, threats that meet the conditions begin at 0.90 but for one"""
 THREAT_SURE = 0.9
+FAR_FROM_DOUBT = 0.5
+"""share of the gate's threshold under which an article that copies another is no doubtful case"""
+NO_ACT = 0.1
+"""share of an act's type under which it is none"""
 TELLS = ("news_report", "satire", "other")
 TELLS_SHARE = 0.3
 """share of these kinds from which a threat in so many words may be told or played: the head must then agree that it is one"""
@@ -70,8 +77,9 @@ class Tagger:
         """Tags of a stored article as of the day it was published.
 
         `like` is the page it copies but for figures and names: what the encoder makes of that one stands for both, so
-        that copies are one kind of thing and are read once. Words, voice, places and acts are the article's own; where
-        a private voice speaks in one of the two only, nothing is borrowed.
+        that copies are one kind of thing and are read once. Words, voice, places and acts are the article's own. Nothing
+        is borrowed where a private voice speaks in one of the two only, nor where what is borrowed leaves a doubt: whether
+        an article is protected or an act of the closed list is not settled by another one's vector.
         """
         day = local_day(article.published or article.first_seen)
         if like is not None and _voiced(article) == _voiced(like):
@@ -89,6 +97,8 @@ class Tagger:
         labels, gate = self.heads["item_type"].labels, self.heads["protected"]
         kinds = shares["item_type"][:, [labels.index(kind) for kind in labels if kind in PROTECTED_TYPES]].sum(axis=1)
         doubts = protection.pooled(shares["protected"][:, 1], kinds)
+        if meant is not None and not self._past_doubt(doubts, shares["item_type"]):
+            return self._tag_rows(rows)
         tagged = []
         for index, (article, title, text, on) in enumerate(rows):
             types = dict(zip(labels, map(float, shares["item_type"][index]), strict=True))
@@ -119,6 +129,13 @@ class Tagger:
                 )
             )
         return tagged
+
+    def _past_doubt(self, doubts: NDArray[np.float64], kinds: NDArray[np.float64]) -> bool:
+        """Whether the gate holds all these items back anyway or is far from it, and none looks like an act."""
+        enough = self.heads["protected"].doubt or 0.5
+        acting = [self.heads["item_type"].labels.index(kind) for kind in set(ACT_TYPES.values())]
+        settled = (doubts >= enough) | (doubts < FAR_FROM_DOUBT * enough)
+        return bool(settled.all() and (kinds[:, acting] < NO_ACT).all())
 
     def _type(self, types: Mapping[str, float], title: str, text: str) -> tuple[ItemType, Ground | None]:
         """The type of highest share; an act only where its conditions hold too."""

@@ -8,9 +8,12 @@ import shutil
 import socket
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.language.places import Gazetteer
+from pipeline.records import Article
+from pipeline.stories import leaders
 from pipeline.tag import PROTECTED_TYPES, ModelBroken, Tagger
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,3 +96,36 @@ def test_an_act_is_about_the_act(tagger: Tagger) -> None:
     tags = tagger.tag("Cập nhật mã số thuế", text, DAY)
     assert (tags.ground, tags.item_type, tags.topic) == ("scam_impersonation", "scam_impersonation", "an_ninh_lua_dao")
     assert not tags.protected
+
+
+def page(row: dict, number: int) -> Article:
+    at = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC) + dt.timedelta(seconds=number)
+    return Article(row["id"], "s", "Báo", f"https://bao.example/{row['id']}", row["title"], at, None, row["text"], at)
+
+
+def test_a_twin_of_another_kind_is_never_taken_for_a_copy() -> None:
+    """A few words turn a report into a complaint: such pages must each be read."""
+    pages = [page(row, number) for number, row in enumerate(rows("train") + rows("dev"))]
+    assert {key: led.id for key, led in leaders(pages).items() if led.id != key} == {}
+
+
+def test_nothing_is_borrowed_where_a_doubt_is_left(tagger: Tagger) -> None:
+    enough = tagger.heads["protected"].doubt
+    assert enough is not None
+    labels = tagger.heads["item_type"].labels
+    calm = np.array([[float(label == "news_report") for label in labels]])
+    acting = np.array([[{"news_report": 0.8, "credible_threat": 0.2}.get(label, 0.0) for label in labels]])
+    for doubt, kinds, settled in (
+        (0.1 * enough, calm, True),
+        (0.8 * enough, calm, False),
+        (1.1 * enough, calm, True),
+        (0.1 * enough, acting, False),
+    ):
+        assert tagger._past_doubt(np.array([doubt]), kinds) is settled
+
+
+def test_a_doubtful_copy_is_read_by_itself(tagger: Tagger, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = next(row for row in rows("dev") if row["item_type"] == "news_report")
+    own, other = page(row, 1), page({**row, "id": "o", "text": row["text"] + " Thế thì hết chỗ nói, chán quá."}, 0)
+    monkeypatch.setattr(Tagger, "_past_doubt", lambda *_: False)
+    assert tagger.tag_article(own, like=other) == tagger.tag_article(own)
