@@ -13,7 +13,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction import DictVectorizer
 
 from pipeline.language.normalise import nfc
 from pipeline.records import Article, Tags, local_day
@@ -43,6 +47,9 @@ RARE = 40
 """terms of an article that may bring it together with another one"""
 COMMON = 0.15
 """a term in more than this share of the articles brings nothing together (never below 5 articles)"""
+
+AT_ONCE = 20_000
+"""pairs multiplied together, so that a busy day does not fill the memory"""
 
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?:tôi|tui|chúng tôi|kính gửi|kính mong|xin hỏi|cho em hỏi|cho hỏi|nhà mình|xóm mình)(?!\w)"
@@ -132,9 +139,16 @@ def _vectors(counts: Mapping[str, _Weights]) -> dict[str, _Weights]:
     return out
 
 
-def _cosine(a: _Weights, b: _Weights) -> float:
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
-    return sum(w * long.get(t, 0.0) for t, w in short.items())
+def _cosines(vectors: Mapping[str, _Weights], pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+    """(pairs,) products of the vectors of each two pages."""
+    row = {url: number for number, url in enumerate(sorted(vectors))}
+    table = DictVectorizer().fit_transform([vectors[url] for url in sorted(vectors)])
+    found = np.zeros(len(pairs))
+    for at in range(0, len(pairs), AT_ONCE):
+        part = pairs[at : at + AT_ONCE]
+        one, two = ([row[pair[side]] for pair in part] for side in (0, 1))
+        found[at : at + len(part)] = table[one].multiply(table[two]).sum(axis=1).A1
+    return found
 
 
 def _merge(pages: Mapping[str, Article], tags: Mapping[str, Tags]) -> list[list[str]]:
@@ -147,30 +161,34 @@ def _merge(pages: Mapping[str, Article], tags: Mapping[str, Tags]) -> list[list[
     words_of = _vectors({url: p[0] for url, p in printed.items()})
     pairs_of = _vectors({url: p[1] for url, p in printed.items()})
     titles = _vectors({url: _title(a) for url, a in pages.items()})
-    index: dict[str, list[str]] = defaultdict(list)
-    for url in sorted(vectors):
-        for term in sorted(vectors[url], key=lambda t: (-vectors[url][t], t))[:RARE]:
-            index[term].append(url)
-    for urls in index.values():
-        for i, a in enumerate(urls):
-            for b in urls[i + 1 :]:
-                pair = _pair(a, b)
-                if pair not in likeness and _may_join(pages[a], pages[b], tags):
-                    one_title = _cosine(titles[a], titles[b]) >= ONE_TITLE
-                    likeness[pair] = _hints(pages[a], pages[b], tags, one_title=one_title) * (
-                        FOLDED * _cosine(vectors[a], vectors[b])
-                        + WORDS * _cosine(words_of[a], words_of[b])
-                        + PAIRS * _cosine(pairs_of[a], pairs_of[b])
-                    )
+    pairs = sorted(_met(vectors, pages, tags) - likeness.keys())
+    told = FOLDED * _cosines(vectors, pairs) + WORDS * _cosines(words_of, pairs) + PAIRS * _cosines(pairs_of, pairs)
+    one_title = _cosines(titles, pairs) >= ONE_TITLE
+    for (a, b), score, same in zip(pairs, told, one_title, strict=True):
+        likeness[a, b] = float(score) * _hints(pages[a], pages[b], tags, one_title=bool(same))
     return _link(sorted(pages), likeness)
+
+
+def _met(
+    vectors: Mapping[str, _Weights], pages: Mapping[str, Article], tags: Mapping[str, Tags]
+) -> set[tuple[str, str]]:
+    """Pairs of pages of nearby days that share one of their rarest terms and are no pieces of their own."""
+    index: dict[str, list[str]] = defaultdict(list)
+    for url, page in pages.items():
+        if not _of_its_own(page, tags.get(page.id)):
+            for term in sorted(vectors[url], key=lambda t: (-vectors[url][t], t))[:RARE]:
+                index[term].append(url)
+    day = {url: local_day(_moment(page)).toordinal() for url, page in pages.items()}
+    return {
+        _pair(a, b)
+        for urls in index.values()
+        for a, b in combinations(urls, 2)
+        if abs(day[a] - day[b]) < len(DAYS_APART)
+    }
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:
     return (a, b) if a < b else (b, a)
-
-
-def _may_join(a: Article, b: Article, tags: Mapping[str, Tags]) -> bool:
-    return _days(a, b) < len(DAYS_APART) and not any(_of_its_own(x, tags.get(x.id)) for x in (a, b))
 
 
 @lru_cache(maxsize=20_000)
