@@ -142,6 +142,8 @@ def _vectors(counts: Mapping[str, _Weights]) -> dict[str, _Weights]:
 def _cosines(vectors: Mapping[str, _Weights], pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
     """(pairs,) products of the vectors of each two pages."""
     row = {url: number for number, url in enumerate(sorted(vectors))}
+    if not pairs:
+        return np.zeros(0)
     table = DictVectorizer().fit_transform([vectors[url] for url in sorted(vectors)])
     found = np.zeros(len(pairs))
     for at in range(0, len(pairs), AT_ONCE):
