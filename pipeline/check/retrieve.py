@@ -238,14 +238,14 @@ class MemoryRetriever:
 
     def _share(self, table: Mapping[str, Ids], papers: Ids, terms: Set[str]) -> Vector:
         """Which share of the terms that any paper says, by rarity, each of `papers` (ascending) says."""
-        found, total = np.zeros(len(papers)), 0.0
+        found, total = np.zeros(self._papers), 0.0
         for term in sorted(terms):
             if term in self._spoken:
                 rarity = math.log(1 + self._papers / (1 + len(self._spoken[term])))
                 total += rarity
                 if term in table:
-                    found += rarity * np.isin(papers, table[term])
-        return found / (total or 1.0)
+                    found[table[term]] += rarity
+        return np.asarray(found[papers] / (total or 1.0))
 
     def _rarity(self, count: int) -> float:
         return math.log(1 + (len(self.evidence) - count + 0.5) / (count + 0.5))
