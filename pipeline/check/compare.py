@@ -22,6 +22,7 @@ from pipeline.check.demands import asked_in_secret
 from pipeline.check.denials import denied_and_affirmed
 from pipeline.check.explain import explain
 from pipeline.check.former import said_of_old
+from pipeline.check.genuine import called_fake, held_valid
 from pipeline.check.named import misplaced
 from pipeline.check.norms import norms
 from pipeline.check.obligations import clashes
@@ -129,6 +130,8 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
     if secret is not None and silent != FAR:
         return told("mismatch", evidence, (secret,), about + 0.5, aligned=("việc bị yêu cầu",))
     standing = issued_yet_called_draft(said, evidence) or told_as_in_force(said, rule, evidence)
+    if standing is None and silent != FAR:
+        standing = called_fake(said, rule) or held_valid(said, rule)
     if standing is None and silent in (None, OTHER_SUBJECT):
         standing = other_standing(said, rule)
     if standing is not None:

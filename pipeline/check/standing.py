@@ -29,11 +29,20 @@ STATES: dict[str, Phrases] = {
     "halted": Phrases(r"tạm (?:dừng|ngưng|ngừng|hoãn)", r"ngưng hiệu lực", r"đình chỉ"),
     "running": Phrases(r"đang được", r"vẫn (?:diễn ra|hoạt động|tiếp tục|thực hiện)(?: \w+){0,2}", r"(?:diễn ra|hoạt động|thực hiện) bình thường"),
     "final": Phrases(r"số (?:liệu )?(?:chốt|chính thức|cuối cùng)(?: cuối cùng)?", r"con số (?:chốt|cuối cùng)"),
+    "open": Phrases(
+        r"(?:đã|vừa|nay|mới)(?: được)? (?:mở|hoạt động|đưa vào|đi vào|dùng|chạy|khai thác|nghiệm thu|công nhận|khánh thành|thông xe)(?: lại)?(?: cửa| hoạt động| khai thác| sử dụng)?",
+        r"(?:mở(?: cửa)?|xài được|dùng được|hoạt động|chạy)(?: được)? rồi", r"đi vào hoạt động", r"(?:vẫn|vẫn còn|còn|vẫn đang|đang) (?:chạy|dùng|mở cửa|hoạt động|chở khách|khai thác|đổi|nhận|phát)", r"mở (?:từ ngày|cho)",
+    ),
+    "unopened": Phrases(
+        r"chưa (?:hề |được |có )?(?:mở|hoạt động|đưa vào|đi vào|dùng|khai thác|nghiệm thu|công nhận|xây|khởi công|khánh thành|thông xe|xong|ai vô)(?: lại| cửa| hoạt động| khai thác| sử dụng)*",
+        r"(?:còn |vẫn |mới |chỉ |đang )+(?:xây|sửa|thi công|khảo sát|chạy thử|trên giấy|là đề xuất|là phương án|là ý tưởng)(?: dở)?", r"(?:đang|mới|còn) (?:ở mức |ở bước )?(?:xin|lấy) ý kiến", r"mới (?:được )?(?:chấp thuận )?chủ trương", r"còn là đề xuất", r"chưa thấy đâu",
+    ),
+    "closed": Phrases(r"(?:đã|nay) (?:kết thúc|dừng|ngừng|ngưng|đóng cửa|bãi bỏ|thôi)(?: hẳn)?(?: sử dụng| hoạt động| khai thác| chạy)?"),
     "rough": Phrases(r"số (?:liệu )?sơ bộ", r"ước tính sơ bộ", r"tạm tính", r"thống kê ban đầu"),
 }  # fmt: skip
 CONTRARY = (
     ("decided", "pending"), ("pending", "decided"), ("valid", "void"), ("void", "valid"), ("void", "halted"), ("valid", "halted"),
-    ("running", "halted"), ("final", "rough"),
+    ("running", "halted"), ("final", "rough"), ("open", "unopened"), ("unopened", "open"), ("open", "closed"), ("unopened", "closed"),
 )  # fmt: skip
 """(claim, passage)"""
 _TIME = Phrases(
@@ -54,7 +63,8 @@ def other_standing(said: Reading, rule: Reading) -> Difference | None:
         if one not in mine or other in mine or not theirs[other]:
             continue
         if theirs[one] and not ((one, other) in _STEPWISE or (one == "void" and wholly)):
-            continue
+            if one not in _OF_A_THING or any(_one_thing(said, mine[one], rule, at, one) for at in theirs[one]):
+                continue
         for span in theirs[other]:
             if _later(said, mine[one], rule, span, one) and _one_thing(said, mine[one], rule, span, other):
                 official = re.sub(r"\s+", " ", rule.text[slice(*span)])
@@ -62,6 +72,8 @@ def other_standing(said: Reading, rule: Reading) -> Difference | None:
     return None
 
 
+_OF_A_THING = frozenset({"open", "unopened"})
+"""states of a place or service: a passage tells of several, each in its own sentence"""
 _STEPWISE = frozenset({("decided", "pending"), ("pending", "decided")})
 _STEPS = ("soạn", "xây dựng", "lấy ý kiến", "thẩm định", "trình", "thông qua", "phê duyệt", "ban hành", "hiệu lực", "áp dụng")  # fmt: skip
 _ADOPTED = _STEPS.index("thông qua")

@@ -9,6 +9,7 @@ import pytest
 from pipeline.check import compare
 from pipeline.check.citations import citations
 from pipeline.check.denials import denials
+from pipeline.check.genuine import held_valid
 from pipeline.check.norms import norms
 from pipeline.check.reading import Reading
 from pipeline.check.single import evidence_of
@@ -30,7 +31,13 @@ def read(claim: str, passage: str) -> tuple[str, str | None]:
     return found.verdict, found.differences[0].code if found.differences else None
 
 
+SLIP = "Hộ thuê sạp nộp tiền ký quỹ theo Phiếu báo số 46/PB-BQLC do Ban quản lý chợ phát."
+POOL = "Hồ bơi thiếu nhi đang xây, chưa mở; sân bóng bàn đã hoạt động."
+
 WRONG = [
+    ("Tờ phiếu báo số 46/PB-BQLC đòi ký quỹ là giấy giả, bà con đừng nộp.", SLIP, "status_mismatch"),
+    ("Hồ bơi thiếu nhi mở rồi, các em tới bơi được.", POOL, "status_mismatch"),
+    ("Sân bóng bàn của phường mới ở mức lấy ý kiến, chưa mở.", POOL, "status_mismatch"),
     ("Thư viện phường không lập góc đọc thiếu nhi nào.", LIBRARY, "existence_denied"),
     ("Phường làm gì có góc đọc thiếu nhi ở thư viện.", LIBRARY, "existence_denied"),
     ("Thư viện phường vừa lập góc đọc thiếu nhi.", NO_CORNER, "existence_fabricated"),
@@ -44,6 +51,7 @@ RIGHT = [
     ("Thư viện phường không có góc đọc thiếu nhi.", NO_CORNER),
     ("Cầu tàu du lịch đâu có khánh thành mà đi.", JETTY),
     ("Thông báo số 58/TB-TTVH năm 2024 đã bị thay.", NOTICE),
+    ("Hồ bơi thiếu nhi còn đang xây.", POOL),
     ("Đại diện phường: «Vườn sạch bắt đầu từ từng gốc nho»", SPEECH),
     ("Hộ trồng táo ký giấy cam kết không đốt cành khô thì được hỗ trợ hai bao phân hữu cơ mỗi vụ.", FIELDS),
 ]
@@ -87,6 +95,14 @@ def test_southern_words_deny() -> None:
 def test_the_paper_that_takes_the_place_is_not_the_one_replaced() -> None:
     new, old = citations(Reading("Thông báo số 12/TB-UBND thay Thông báo số 58/TB-UBND"))
     assert (new.role, old.role) == (None, "gone")
+
+
+def test_a_paper_replaced_is_not_held_valid() -> None:
+    told = held_valid(Reading("Thông báo số 58/TB-TTVH vẫn còn hiệu lực."), Reading(NOTICE))
+    assert told is not None
+    assert told.claim_value == "vẫn còn hiệu lực"
+    assert held_valid(Reading("Thông báo số 59/TB-TTVH vẫn còn hiệu lực."), Reading(NOTICE)) is None
+    assert held_valid(Reading("Thông báo số 58/TB-TTVH không còn hiệu lực."), Reading(NOTICE)) is None
 
 
 def test_another_speaker_may_have_used_other_words() -> None:
