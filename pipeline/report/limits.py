@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.records import Article
 from pipeline.report import words
-from pipeline.report.model import Rows
+from pipeline.report.model import Gap, Rows
 
 _BROKEN = {
     "failed": "không trả lời",
@@ -21,7 +21,7 @@ _NAMED = 12
 def limits(rows: Rows, today: Sequence[Article]) -> tuple[str, ...]:
     """Lines of the last section; the standing ones come last."""
     names = {source.id: source.name for source in rows.sources}
-    lines = []
+    lines = [_gap(one) for one in rows.gaps]
     broken = sorted(
         {(names.get(h.source, h.source), h.status, words.moment(h.at)) for h in rows.health if h.status in _BROKEN}
     )
@@ -30,6 +30,9 @@ def limits(rows: Rows, today: Sequence[Article]) -> tuple[str, ...]:
     ]
     if len(broken) > _NAMED:
         lines.append(f"Còn {len(broken) - _NAMED} nguồn khác cũng chưa đọc được; xem trang Nguồn.")
+    lines += rows.notices[:_NAMED]
+    if len(rows.notices) > _NAMED:
+        lines.append(f"Còn {len(rows.notices) - _NAMED} lưu ý khác về nguồn; xem trang Nguồn.")
     for one in rows.undelivered:
         way, times = words.CHANNELS[one.channel], f"đã thử {one.tries} lần"
         lines.append(f"Chưa gửi được {words.report_of(one.report, one.day)} qua {way} ({times}): {one.reason}.")
@@ -51,3 +54,16 @@ def limits(rows: Rows, today: Sequence[Article]) -> tuple[str, ...]:
     )
     lines.append("Máy chỉ nói “không khớp văn bản”; văn bản cũng có thể cần đính chính. Người phụ trách quyết định.")
     return tuple(lines)
+
+
+def _gap(gap: Gap) -> str:
+    """A break in which nobody looked, with what came of it; the outlets' lists are short, so something may be missing."""
+    since = words.moment(gap.since)
+    if gap.until is None:
+        return f"Máy chưa đọc nguồn nào từ {since}; tin từ lúc đó có thể thiếu."
+    line = f"Máy không đọc nguồn nào từ {since} đến {words.moment(gap.until)}"
+    if not gap.caught_up:
+        return f"{line}; chưa đọc bù được bài nào đăng trong khoảng này, tin có thể thiếu."
+    return (
+        f"{line}; đã đọc bù {gap.caught_up} bài đăng trong khoảng này, nguồn chỉ giữ ít bài gần nhất vẫn có thể thiếu."
+    )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from pipeline.config import ConfigError, Office, load_sources
-from pipeline.records import Article, Evidence, Source, Tags
+from pipeline.records import VIETNAM, Article, Evidence, Source, Tags, local_day
 from pipeline.report.asked import best_answer, terms
 from pipeline.report.compose import daily
 from pipeline.report.findings import CARRY
-from pipeline.report.model import Finding, Report, Rows
+from pipeline.report.model import Finding, Gap, Report, Rows
 from pipeline.store import Store
 from pipeline.store.deliveries import Deliveries
 from pipeline.store.periods import Periods
@@ -19,6 +20,8 @@ from pipeline.store.periods import Periods
 _EVENING = dt.timedelta(days=1)
 HISTORY = dt.timedelta(days=7 * 12 - 1)
 """twelve weeks: what a trend looks back on"""
+LONGEST_NIGHT = dt.timedelta(hours=30)
+"""an office that reads once a day, a little later than yesterday, made no break"""
 _CANDIDATES = 20
 """passages looked at for one letter"""
 
@@ -47,6 +50,7 @@ def rows_between(
     found = [Finding(flag, *pairs[flag.claim]) for flag in periods.flags_between(*span) if flag.claim in pairs]
     tags = periods.tags_between(*span)
     letters = [one for one in articles if one.id in tags and tags[one.id].item_type in ("question", "complaint")]
+    gaps, notices = _looked(periods, first, last)
     return Rows(
         office=office.office,
         watched=office.places.watched,
@@ -68,8 +72,31 @@ def rows_between(
         undelivered=tuple(
             one for one in Deliveries(store.engine, store.clock).waiting(first - CARRY) if one.day < last
         ),
+        gaps=gaps,
+        notices=notices,
         topic_days=periods.topic_days(last - HISTORY, last),
     )
+
+
+def _looked(periods: Periods, first: dt.date, last: dt.date) -> tuple[tuple[Gap, ...], tuple[str, ...]]:
+    """Breaks in the reading that touch these days, and what its passes told of single addresses on them."""
+    start = dt.datetime.combine(first, dt.time(), VIETNAM)
+    end = dt.datetime.combine(last + _EVENING, dt.time(), VIETNAM)
+    now = periods.clock()
+    looks = periods.looks(start - HISTORY, max(now, end))
+    moments = [at for at, _ in looks]
+    breaks: list[tuple[dt.datetime, dt.datetime | None]] = [
+        (one, other) for one, other in itertools.pairwise(moments) if other - one > LONGEST_NIGHT
+    ]
+    if moments and min(now, end) - moments[-1] > LONGEST_NIGHT:
+        breaks.append((moments[-1], None))
+    gaps = tuple(
+        Gap(one, other, periods.caught_up(one, other) if other else 0)
+        for one, other in breaks
+        if one < end and (other is None or other >= start)
+    )
+    told = [words for at, notices in looks if first <= local_day(at) <= last for words in notices]
+    return gaps, tuple(dict.fromkeys(told))
 
 
 def _answers(store: Store, letters: Sequence[Article], tags: Mapping[str, Tags], day: dt.date) -> dict[str, Evidence]:

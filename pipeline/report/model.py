@@ -28,6 +28,17 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of time in which no source answered, because the machine or its line was off."""
+
+    since: dt.datetime
+    until: dt.datetime | None
+    """when sources were read again; None while they are not"""
+    caught_up: int = 0
+    """pages published in it and read after it"""
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """What the store knows, as plain data: the whole input of a report. Keys of mappings are article ids."""
 
@@ -59,6 +70,9 @@ class Rows:
     """address of a letter → who answers it and by when"""
     undelivered: tuple[Delivery, ...] = ()
     """reports of the week before that could not be sent"""
+    gaps: tuple[Gap, ...] = ()
+    notices: tuple[str, ...] = ()
+    """what the passes of these days told of single addresses: silent, back again, caught up with or not"""
     topic_days: Mapping[tuple[dt.date, str], int] = field(default_factory=dict)
     """(day, topic) → stories, over the weeks before too: what a trend is measured against"""
 

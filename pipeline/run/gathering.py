@@ -22,8 +22,8 @@ def fetcher_of(house: House) -> fetch.Fetcher:
     return fetch.Fetcher(fetch.Network(**house.office.network.for_fetch()), clock=house.clock)
 
 
-def announcements(house: House, fetcher: fetch.Fetcher, now: dt.datetime, *, due_only: bool) -> StageCount:
-    """Visit each feed, sitemap and list and keep what it announces."""
+def announcements(house: House, fetcher: fetch.Fetcher, now: dt.datetime, number: int, *, due_only: bool) -> StageCount:
+    """Visit each feed, sitemap and list and keep what it announces; `number` is the pass."""
     timer = Timer("đọc nguồn")
     room = house.store.room_to_fetch()
     if room is not None:
@@ -31,8 +31,9 @@ def announcements(house: House, fetcher: fetch.Fetcher, now: dt.datetime, *, due
         return timer.count(0, 0)
     addresses = sum(len(s.feeds + s.sitemaps + s.listings + s.pages) for s in house.sources if s.enabled)
     names = {source.id: source.name for source in house.sources}
-    new = 0
+    new = asked = answered = 0
     failed: list[tuple[str, str, str]] = []
+    notices: list[str] = []
     with house.watch.stage("đọc nguồn", addresses) as bar:
         for found in fetcher.announcements(house.sources, house.store.address_states(), now, due_only=due_only):
             entries = [(fetch.canonical(entry.url), entry) for entry in found.entries]
@@ -43,9 +44,12 @@ def announcements(house: House, fetcher: fetch.Fetcher, now: dt.datetime, *, due
                 house.store.save_page(url, watched, "fetched", None, None, house.clock())  # not asked for twice
             if found.health.status in ("failed", "gone", "throttled", "blocked"):
                 failed.append((names[found.health.source], found.health.url, found.health.reason or ""))
-            timer.problems.extend(found.notices)
+            asked += found.health.status != "skipped"
+            answered += found.health.status not in ("skipped", "failed")
+            notices += found.notices
             bar.advance()
-    timer.problems.extend(_together(failed))
+    house.store.pass_looked(number, asked, answered, notices)
+    timer.problems += [*notices, *_together(failed)]
     return timer.count(addresses, new)
 
 

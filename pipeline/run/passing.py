@@ -34,7 +34,7 @@ def run(house: House, *, day: dt.date | None = None, with_fetch: bool = True, du
     counts = []
     if with_fetch:
         fetcher = fetcher_of(house)
-        counts += [announcements(house, fetcher, now, due_only=due_only), pages(house, fetcher)]
+        counts += [announcements(house, fetcher, now, number, due_only=due_only), pages(house, fetcher)]
     counts += [read(house), tag(house, now), cluster(house, now), compare(house, now), sort_out(house, now)]
     made, files = write_report(house, day)
     counts.append(made)

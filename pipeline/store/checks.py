@@ -12,6 +12,9 @@ from pipeline.store import codec
 from pipeline.store.room import Room, new_seq, put
 from pipeline.store.tables import articles, checks, claims, flags, matches, passes, referral_papers, referrals, stages
 
+LOOKED = "đã hỏi các nguồn"
+"""the row of a pass that says how its addresses answered"""
+
 
 class ChecksRoom(Room):
     """Claims, matches, flags, referrals, passes."""
@@ -106,6 +109,15 @@ class ChecksRoom(Room):
         with self._write() as connection:
             row = {"started_at": codec.moment(now), "day": codec.day(day)}
             return new_seq(connection, passes, row)
+
+    def pass_looked(self, number: int, asked: int, answered: int, notices: Sequence[str]) -> None:
+        """That a pass asked `asked` addresses, how many answered, and what is to be told of them, before its report.
+
+        A report learns from it when nobody looked, and which outlet fell silent or could not be caught up with.
+        """
+        row = {"pass_seq": number, "stage": LOOKED, "items_in": asked, "items_out": answered, "seconds": 0.0}
+        with self._write() as connection:
+            connection.execute(insert(stages).values({**row, "problems": codec.pack(notices)}))
 
     def pass_finished(self, number: int, counts: Sequence[StageCount], now: dt.datetime) -> None:
         """Close a pass with the table of its stages."""

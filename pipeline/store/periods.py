@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Engine, Select, func, select
 
 from pipeline.records import Article, Claim, Flag, Match, Tags
 from pipeline.store import codec
+from pipeline.store.checks import LOOKED
 from pipeline.store.room import Clock, Room
-from pipeline.store.tables import articles, audit, captures, claims, documents, flags, matches, tags
+from pipeline.store.tables import articles, audit, captures, claims, documents, flags, matches, passes, stages, tags
 
 OWN_LINES = ("report.%", "delivery.%", "handover.%")
 """actions of the log that a report causes itself: they are no part of what it tells"""
@@ -77,6 +78,25 @@ class Periods(Room):
             shown = set(connection.scalars(open_)) - set(connection.scalars(closed))
             rows = connection.execute(query).mappings()
             return [{**row, "page_url": row["page_url"] if row["page_url"] in shown else ""} for row in rows]
+
+    def looks(self, since: dt.datetime, until: dt.datetime) -> list[tuple[dt.datetime, tuple[str, ...]]]:
+        """(start, notices) of each pass started in that time at which at least one address answered, oldest first."""
+        query = select(passes.c.started_at, stages.c.problems).join(stages, stages.c.pass_seq == passes.c.seq)
+        query = query.where(stages.c.stage == LOOKED, stages.c.items_out > 0).order_by(passes.c.seq)
+        query = query.where(passes.c.started_at.between(codec.moment(since), codec.moment(until)))
+        with self._read() as connection:
+            rows = connection.execute(query).all()
+        return [(dt.datetime.fromisoformat(start), tuple(codec.unpack(told))) for start, told in rows]
+
+    def caught_up(self, since: dt.datetime, until: dt.datetime) -> int:
+        """How many pages that were published between two moments were first seen after the second."""
+        seen = select(func.count(func.distinct(articles.c.url))).where(
+            articles.c.version == 1,
+            articles.c.published.between(codec.moment(since), codec.moment(until)),
+            articles.c.first_seen >= codec.moment(until),
+        )
+        with self._read() as connection:
+            return connection.scalar(seen) or 0
 
     def papers_in_use(self) -> int:
         """How many official papers are compared against."""
