@@ -63,7 +63,7 @@ _LUNAR_YEAR = Pattern(rf",? năm (?:(?P<y>{YEAR})|(?P<cc>{CAN_CHI_NAMES}))(?!\w)
 _LUNAR_BEFORE = Pattern(r"(?:âm lịch(?: là)?:?|tết) ?\(?$")
 _UNIT_AFTER = Pattern(
     r"^ ?(?:%|triệu|tỷ|nghìn|ngàn|đồng|ngày|tháng|năm(?! (?:nay|này|sau|tới|ngoái|trước|19|20))|giờ|phút|tuổi|người|hộ|em|căn|cái|chiếc|m2|m3|m(?!\w)|km|ha(?!\w)|kg|lần|lượt|vụ|con|cây|"
-    r"phiếu|xã|phường|chỉ tiêu|tiêu chí|đại biểu|trường|số|diện tích|dân số|tổng|thành viên|huyện|tỉnh|bàn|điểm|tấn|suất|em|học sinh|đơn vị|ý kiến|thôn|khu phố|tổ|lớp|dự án|công trình|hồ sơ|cơ sở|tuyến|tàu|xe|doanh nghiệp|hợp tác xã|cháu|giáo viên|ca|trường hợp|đoàn|chợ|trạm|mẫu)(?!\w)"
+    r"phiếu|xã|phường|chỉ tiêu|tiêu chí|đại biểu|trường|số|diện tích|dân số|tổng|vốn(?! (?:dĩ|là))|cổ phần|tài sản|doanh thu|công suất|thành viên|huyện|tỉnh|bàn|điểm|tấn|suất|em|học sinh|đơn vị|ý kiến|thôn|khu phố|tổ|lớp|dự án|công trình|hồ sơ|cơ sở|tuyến|tàu|xe|doanh nghiệp|hợp tác xã|cháu|giáo viên|ca|trường hợp|đoàn|chợ|trạm|mẫu)(?!\w)"
 )
 _DATE_CUE = Pattern(
     r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|từ|đến|hết|trước|sau|lúc|vào|hạn|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]),?|chủ nhật,?|(?:nay|mai|qua|này|tới|sau),) ?\(?$"

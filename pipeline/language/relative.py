@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from pipeline.language import calendar
 from pipeline.language.daywords import Atom
@@ -54,10 +55,11 @@ _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 _WEEK = Pattern(rf"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?tuần (?P<w>(?!nay){WHEN})(?!\w)")
 _WEEK_NUMBER = Pattern(rf"(?<!\w)tuần(?: thứ)? (?P<n>\d{{1,2}})(?:/|,? năm )(?P<y>{YEAR})(?!\w)")
 """weeks counted as ISO 8601 does, as power and water companies print their schedules"""
+_COUNTED_SPAN = re.compile(r"(?:\d|mấy|vài|một|hai|ba|bốn|sáu|mười|nhiều|may|nhieu|mot|bon|muoi) $")
 _WEEKEND = Pattern(r"(?<!\w)cuối tuần(?! (?:tới|sau|trước|qua|rồi|vừa))(?: này)?(?!\w)")
 _MONTH = Pattern(rf"(?<!\w)(?:(?P<part>đầu|giữa|cuối) )?tháng (?P<w>{WHEN})(?!\w)")
 _AWAY = Pattern(
-    rf"(?<!\w)(?P<ago>cách đây |cách nay )?(?P<n>\d{{1,3}}|{COUNT}) (?P<u>ngày|tuần|tháng|năm)(?: (?P<w>nữa|trước|tới đây)(?! (?:ngày|khi|đó|thời điểm|kể)))?(?!\w)"
+    rf"(?<!\w)(?P<ago>cách đây |cách nay )?(?:(?P<low>\d{{1,2}}|{COUNT})(?P<to> ?[-–] ?| (?:đến|tới) | ))?(?P<n>\d{{1,3}}|{COUNT}) (?P<u>ngày|tuần|tháng|năm)(?: (?P<w>nữa|trước|tới đây)(?! (?:ngày|khi|đó|thời điểm|kể)))?(?!\w)"
 )
 
 
@@ -140,6 +142,8 @@ def _week(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
     if on is None:
         return
     for m in _WEEK.of(scan).finditer(scan.body):
+        if _COUNTED_SPAN.search(scan.before(m.start(), 8)):
+            continue  # "2-3 tuần tới" is a span of time that begins today
         monday, sunday = calendar.week(on, shift_of(m["w"]))
         part = marked(m["part"], ("đầu", "giữa", "cuối")) if m["part"] else ""
         day = dt.timedelta(days=1)
@@ -169,9 +173,7 @@ def _month(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
         with suppress(ValueError):
             yield day_atom(m, base.replace(day=int(m["d"])))
     for m in _MONTH.of(scan).finditer(scan.body):
-        if re.search(
-            r"(?:\d|mấy|vài|một|hai|ba|bốn|sáu|mười|nhiều|may|nhieu|mot|bon|muoi) $", scan.before(m.start(), 8)
-        ):
+        if _COUNTED_SPAN.search(scan.before(m.start(), 8)):
             continue  # "ba tháng qua" is a span of time that ends today
         base = calendar.add_months(on.replace(day=1), shift_of(m["w"]))
         part = marked(m["part"], ("đầu", "giữa", "cuối")) if m["part"] else None
@@ -189,7 +191,14 @@ def _away(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
         count = int(m["n"]) if m["n"].isdigit() else int(from_words(m["n"]) or 0)
         sign = -1 if m["ago"] or unmarked(m["w"] or "") == "truoc" else 1
         unit = unmarked(m["u"])
+        low = _low(m["low"], m["to"], count)
+        if low is None and (m["low"] or ""):
+            continue  # "một hai mươi tuần nữa": nobody can say
         try:
+            if low is not None and unit in ("ngay", "tuan"):
+                ends = [on + dt.timedelta(days=sign * n * (7 if unit == "tuan" else 1)) for n in (low, count)]
+                yield replace(span_atom(m, (min(ends), max(ends)), 0.7), ranged=True)
+                continue
             if unit in ("ngay", "tuan"):
                 yield day_atom(m, on + dt.timedelta(days=sign * count * (7 if unit == "tuan" else 1)))
             else:
@@ -199,6 +208,13 @@ def _away(scan: Scan, on: dt.date | None) -> Iterator[Atom]:
                 )
         except (ValueError, OverflowError):
             continue
+
+
+def _low(words: str | None, joined: str | None, high: int) -> int | None:
+    """The smaller number of "2-3 tuần nữa", "hai ba tuần nữa"; spoken side by side they are neighbours."""
+    low = (int(words) if words.isdigit() else int(from_words(words) or 0)) if words else 0
+    near = (joined or "").strip() or low + 1 == high
+    return low if 0 < low < high and near else None
 
 
 _NOW = Pattern(

@@ -17,9 +17,18 @@ _METRES = Pattern(
     r"(?<![\w/.,-])(?P<a>\d{1,2}) ?(?:m|mét) ?(?P<b>\d{1,2})(?![\w/%]|[.,-]\d| (?:cái|cây|con|người|ngày|tháng|năm|giờ|phút|tấm|chiếc))"
 )
 """a length as it is said: "cao 1m65", "sâu 2m5" """
+_ONES = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín"
+_METRES_ALOUD = Pattern(
+    rf"(?<!\w)(?<!mươi )(?<!mười )(?<!trăm )(?<!nghìn )(?<!ngàn )(?<!linh )(?<!lẻ )(?<!phẩy )(?P<a>(?:(?:{_ONES}) mươi|mười) (?:{_ONES}|mốt|tư|lăm|nhăm)|(?:{_ONES}) mươi|{_ONES}|mười|\d{{1,2}}) mét "
+    rf"(?:(?P<cm>(?:{_ONES})(?: mươi)? (?:{_ONES}|mốt|tư|lăm|nhăm)|mười(?: (?:{_ONES}|lăm|nhăm))?|(?:{_ONES}) mươi|(?:linh|lẻ) (?:{_ONES}))"
+    r"|(?P<dm>mốt|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín))(?!\w)"
+    rf"(?! (?:{COUNTED}|{units.alternation(units.MEASURES)}|mươi|rưỡi|trăm|nghìn|ngàn|triệu|phẩy|phần|vuông|khối|\d|bên|đầu|phía|chiều|mặt|mé|"
+    r"hàng|dãy|đứa|thứ|ngày|tuần|tháng|quý|năm|giờ|phút|nay|này|ngoái|trước|sau|tới|qua|rồi|học|cái|tấm|viên|miếng|khúc|đoạn|ống|cọc|trụ|hố)(?!\w))"
+)
+"""a length spoken in words: "hai mét bảy" is 2,7 m, "một mét mười lăm" 1,15 m; a word that is counted behind it ends it"""
 _LONG = Pattern(r"(?<!\w)(?:cao|dài|sâu|ngang|ngập|dâng|lún|dày|đường kính)(?: [^\W\d]+){0,3} $")
 _SLASH_FRACTION = Pattern(
-    r"(?<![\w/.,-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?= (?P<of>số|diện tích|dân số|tổng|quãng|thời gian|chi phí|mức|giá|lượng|kinh phí|thu nhập|hộ|cử tri|thành viên|"
+    r"(?<![\w/.,-])(?<!ngày )(?P<a>\d{1,2})/(?P<b>\d{1,2})(?= (?P<of>vốn(?! (?:dĩ|là))|cổ phần|tài sản|doanh thu|công suất|chiều dài|số|diện tích|dân số|tổng|quãng|thời gian|chi phí|mức|giá|lượng|kinh phí|thu nhập|hộ|cử tri|thành viên|"
     r"sản lượng|khối lượng|tiền|ngân sách|đại biểu|học phí|lương))"
 )
 _OUT_OF = Pattern(
@@ -52,6 +61,12 @@ def shares(scan: Scan) -> list[Quantity]:
             length = whole(int(m["a"]) + int(m["b"]) / 10 ** len(m["b"]))
             limit = bounds.of(scan, m.start(), m.end())
             found.append(Quantity(m.start(), m.end(), "number", length, "m", bound=limit, confidence=0.8))
+    for m in _METRES_ALOUD.of(scan).finditer(scan.body):
+        metres, part = from_words(m["a"]), _centimetres(m["cm"], m["dm"])
+        if metres and part:
+            limit = bounds.of(scan, m.start(), m.end())
+            length = whole(float(metres) + part / 100)
+            found.append(Quantity(m.start(), m.end(), "number", length, "m", bound=limit, confidence=0.8))
     for m in _HALF.of(scan).finditer(scan.body):
         found.append(Quantity(m.start(), m.end(), "percent", 50, bound=bounds.of(scan, m.start(), m.end())))
     for m in _HALF_SPAN.of(scan).finditer(scan.body):
@@ -82,6 +97,13 @@ def shares(scan: Scan) -> list[Quantity]:
     for quantity in found:
         scan.take(quantity.start, quantity.end)
     return found
+
+
+def _centimetres(hundredths: str | None, tenths: str | None) -> int:
+    """What stands behind the metres: "bảy" is 70 cm, "bảy lăm" and "bảy mươi lăm" 75, "lẻ năm" 5; 0 when it is unclear."""
+    words = tenths or (hundredths or "").replace("linh ", "").replace("lẻ ", "").replace("le ", "")
+    number = from_words({"mốt": "một", "mot": "một", "tư": "bốn", "tu": "bốn"}.get(words, words))
+    return int(number or 0) * (10 if tenths else 1)
 
 
 def _is_share(some: int, all_of: int) -> bool:
