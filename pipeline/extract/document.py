@@ -1,7 +1,8 @@
 """An official paper cut into passages, one rule each: the door of the document readers.
 
 Called by `documents add` and by the office's own uploads. What could not be understood is said in `warnings`; a number
-that a scan gives in two ways makes its passage doubtful, and a doubtful passage never yields a flag.
+that a scan gives in two ways makes its passage doubtful, and a doubtful passage never yields a flag. Private numbers of
+residents (a reply to a letter, a list of recipients) are masked in the passages before anything stores them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pipeline.extract.masking import mask_paper
 from pipeline.extract.papers.formats import guard
 from pipeline.extract.papers.head.masthead import read_masthead
 from pipeline.extract.papers.lines import DocumentRefused, Paper
@@ -62,7 +64,7 @@ def read(data: bytes, name: str, gazetteer: Gazetteer | None = None) -> Document
         supersedes=facts.replaced(found, head.number),
         file=name,
         passages=tuple(
-            Passage(document=key, point=f.point, text=f.text, heading=f.heading, doubtful=f.doubtful) for f in found
+            Passage(key, f.point, mask_paper(f.text), mask_paper(f.heading), doubtful=f.doubtful) for f in found
         ),
         warnings=tuple(warnings),
     )

@@ -38,7 +38,7 @@ _SPOKEN_PLATE = re.compile(
     re.IGNORECASE,
 )
 _CARD = re.compile(
-    r"(?<!\w)(?:[A-Z]{2}\d{13}|(?<=hộ chiếu )(?:số )?[A-Z]\d{7}|(?<=hộ chiếu số )[A-Z]\d{7}|(?<=[Pp]assport )(?:số |[Nn]o\.? ?)?[A-Z]\d{7})(?!\w)"
+    r"(?<!\w)(?:[A-Z]{2}\d{13}|(?<=[Hh]ộ chiếu )(?:số )?[A-Z]\d{7}|(?<=[Hh]ộ chiếu số )[A-Z]\d{7}|(?<=[Pp]assport )(?:số |[Nn]o\.? ?)?[A-Z]\d{7})(?!\w)"
 )
 """a health insurance card (two letters and thirteen digits), a passport by its word"""
 _LONG = re.compile(r"(?<![\w.,/\-])\d(?:[ .\-]?\d){7,18}(?![\w/]|[.,]\d)")
@@ -98,7 +98,7 @@ _SIGNED = re.compile(
 )
 _HOME = re.compile(
     rf"(?<!\w)((?:[Nn]hà (?:của )?(?:tôi|tui|em|mình|ông|bà|anh|chị|cô|chú|bác)(?:\s+{_NAME_WORD})*|thường trú|"
-    rf"tạm trú|trú|ngụ|sống|địa chỉ nhà(?: tôi| riêng)?|"
+    rf"tạm trú|(?<!uật cư )(?<!uật Cư )trú|ngụ|sống|địa chỉ nhà(?: tôi| riêng)?|"
     rf"[Gg]ia đình (?:tôi|ông|bà|anh|chị)(?:\s+{_NAME_WORD})*|ở)\s*(?::|,|ở|tại|là|số)?\s*(?:tại|ở)?\s*)"
     rf"((?:số(?:\s+nhà)?\s*\d+\w?(?:/\d+\w?)*|\d+\w?(?:/\d+\w?)+|nhà số\s*\d+\w?(?:/\d+\w?)*|(?:hẻm|kiệt|"
     rf"ngõ)\s+\d+\w?(?:/\d+\w?)*|(?<=: )\d+\w?(?= {_NAME_WORD} {_NAME_WORD}))"
@@ -125,6 +125,54 @@ def mask(text: str) -> str:
     text = _where(_PHONE, text, lambda t, m: _is_phone(m.group()) and not _official(t, m) and not _is_draw(t, m))
     text = _where(_BARE, text, _is_bare)
     return _where(_SPOKEN, text, lambda t, m: not _official(t, m))
+
+
+_PERSON = re.compile(
+    rf"(?<!\w)(?:[ÔôBb](?:ng|à)|[Aa]nh|[Cc]hị|[Cc]ụ|[Cc]háu|[Cc]hủ hộ|[Hh]ọ (?:và )?tên:?|[Nn]gười (?:làm đơn|viết đơn|khiếu nại|tố cáo|kiến nghị|phản ánh))"
+    rf"\s*:?\s+{_NAME_WORD}"
+)
+_LINE_OF_ALL = re.compile(r"đường dây nóng|hotline|tổng đài|trực ban|số trực|thường trực|tiếp nhận", re.IGNORECASE)
+_ON_DUTY = re.compile(
+    r"chuyên viên|công chức|viên chức|cán bộ|trưởng (?:phòng|ban|khu|thôn)|chánh văn phòng|phó |chủ tịch", re.IGNORECASE
+)
+_IDENTITY = re.compile(r"căn cước|cccd|cmnd|chứng minh|hộ chiếu|định danh|bảo hiểm|bhyt|bhxh|thẻ atm", re.IGNORECASE)
+_DWELLING = re.compile(
+    rf"((?:thường trú|tạm trú|(?<!uật [Cc]ư )(?<!\w)(?:trú|ngụ)|địa chỉ nhà(?: riêng)?|[Nn]hà (?:của )?(?:ông|bà|anh|chị)(?: {_NAME_WORD})+)"
+    rf"(?:\s*(?::|,|ở|tại))*\s*)(số(?: nhà)? \d+\w?(?:/\d+\w?)*(?:,? (?:đường|phố|hẻm|kiệt|ngõ))?(?: (?:{_NAME_WORD}|\d+))*|(?:hẻm|kiệt|ngõ) \d+\w?(?:/\d+\w?)*)"
+)
+
+
+def mask_paper(text: str) -> str:
+    """The same for a passage of an office's own paper, whose lines and accounts are the office's unless a person is named.
+
+    A reply to a letter or a list of recipients may hold a resident's telephone, identity card, account or dwelling;
+    those go. The office's line, address and account stay, and so do codes and sums, which no word calls a person's.
+    """
+    text = _where(_EMAIL, text, lambda t, m: not _official_mail(t, m) and _of_person(t, m))
+    text = _DWELLING.sub(lambda m: m[1] + MASK, text)
+    text = _CARD.sub(MASK, text)
+    text = _where(_LONG, text, lambda t, m: _is_owned(t, m) and (_of_person(t, m) or _is_identity(t, m)))
+    text = _where(_PHONE, text, lambda t, m: _is_phone(m.group()) and not _official(t, m) and _reaches_person(t, m))
+    return _where(_BARE, text, lambda t, m: len(m.group()) == 12 and m.group()[0] == "0" and _is_bare(t, m))
+
+
+def _of_person(text: str, match: re.Match[str]) -> bool:
+    """Whether the sentence speaks of a person by name or of somebody's own number."""
+    before, _ = _sentence(text, match)
+    return bool(_PERSON.search(before) or _PRIVATE.search(before))
+
+
+def _is_identity(text: str, match: re.Match[str]) -> bool:
+    return bool(_IDENTITY.search(_sentence(text, match)[0][-70:]))
+
+
+def _reaches_person(text: str, match: re.Match[str]) -> bool:
+    """A mobile without a word that makes it a line for everyone, or any number in a sentence about a named person."""
+    before, _ = _sentence(text, match)
+    landline = re.match(r"\(?(?:\+?84|0)[ .\-]?2", match.group()) is not None
+    return (_of_person(text, match) and not _ON_DUTY.search(before)) or not (
+        landline or _ON_DUTY.search(before) or _LINE_OF_ALL.search(before)
+    )
 
 
 def _where(pattern: re.Pattern[str], text: str, hide: Callable[[str, re.Match[str]], bool]) -> str:
