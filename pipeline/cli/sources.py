@@ -169,6 +169,7 @@ def offers(
 @group.command("import-opml")
 def import_opml(
     file: Annotated[Path, typer.Argument(metavar="TỆP.opml", help="Tệp OPML từ một trình đọc tin.")],
+    config: ConfigDir = Path(),
 ) -> None:
     """Đổi danh sách OPML thành các đoạn [[source]]; nguồn không được nhận bị bỏ ra và nói rõ lý do.
 
@@ -176,7 +177,9 @@ def import_opml(
     """
     try:
         with file.open("rb") as stream:
-            found = opml.read(stream.read(5_000_000))
+            found = opml.read(
+                stream.read(5_000_000), _network(config), lambda done, total: say(f"Đã xem {done}/{total} mục…")
+            )
     except FileNotFoundError:
         stop(f"Không có tệp {file}.")
     except OSError as error:
@@ -211,10 +214,14 @@ def _is_url(target: str) -> bool:
 
 
 def _fetcher(config: Path) -> Fetcher:
-    network = Network()
+    return Fetcher(_network(config), clock=lambda: dt.datetime.now(dt.UTC))
+
+
+def _network(config: Path) -> Network:
+    """How this office reaches out; the defaults where no office is set up yet."""
     if (config / "office.toml").exists():
-        network = Network(**office_of(config).network.for_fetch())
-    return Fetcher(network, clock=lambda: dt.datetime.now(dt.UTC))
+        return Network(**office_of(config).network.for_fetch())
+    return Network()
 
 
 def _each_source(store: Store, listed: tuple[Source, ...]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET  # only builds; reading goes through defusedxml
@@ -16,11 +16,17 @@ from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as safe
 
 from pipeline.config import refusal
+from pipeline.fetch import Network, guard
 from pipeline.fetch.urls import clean
 from pipeline.records import Source, SourceKind
 from pipeline.tune.probe import slug
 
 MAX_OUTLINES = 5_000
+EVERY = 250
+"""outlines between two words about how far the reading is"""
+INNER = "địa chỉ nội bộ của máy hoặc mạng; chỉ đọc được khi có trong [network] allow của office.toml"
+_INNER_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "localdomain")
+"""names that no public resolver answers (RFC 6762, RFC 8375, RFC 6761; `internal`: ICANN 2024)"""
 
 
 class OpmlUnreadable(ValueError):
@@ -35,8 +41,14 @@ class Imported:
     refused: tuple[tuple[str, str], ...]
 
 
-def read(data: bytes) -> Imported:
-    """Feeds of an OPML file, those of one host gathered in one source. Raises OpmlUnreadable."""
+def read(
+    data: bytes, network: Network | None = None, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Imported:
+    """Feeds of an OPML file, those of one host gathered in one source. Raises OpmlUnreadable.
+
+    Addresses inside the machine or its network are left out unless `network` allows them. `progress` hears (outlines
+    read, outlines in all) every few hundred.
+    """
     try:
         root = safe.fromstring(data, forbid_dtd=True)
     except (DefusedXmlException, ET.ParseError, ValueError, RecursionError) as error:
@@ -48,7 +60,10 @@ def read(data: bytes) -> Imported:
     feeds: dict[str, list[str]] = {}
     names: dict[str, tuple[str, str]] = {}
     refused = []
-    for outline in list(root.iter("outline"))[:MAX_OUTLINES]:
+    outlines = list(root.iter("outline"))
+    for number, outline in enumerate(outlines[:MAX_OUTLINES], start=1):
+        if number % EVERY == 0:
+            progress(number, len(outlines))
         wanted = outline.get("xmlUrl") or ""
         if not wanted:
             if len(outline) == 0:  # with children it is a folder
@@ -56,7 +71,7 @@ def read(data: bytes) -> Imported:
                 refused.append((f"«{name}»", "không có địa chỉ nguồn tin (xmlUrl)"))
             continue
         url = clean(wanted)
-        reason = refusal(url) if url else "không phải địa chỉ http/https dùng được"
+        reason = refusal(url) or _inner(url, network or Network()) if url else "không phải địa chỉ http/https dùng được"
         if url is None or reason:
             refused.append((wanted, reason or ""))
             continue
@@ -69,6 +84,8 @@ def read(data: bytes) -> Imported:
         title = re.sub(r"\s+", " ", outline.get("title") or outline.get("text") or host).strip()
         home = clean(outline.get("htmlUrl") or "") or f"{urlsplit(url).scheme}://{host}/"
         names.setdefault(host, (title, home))
+    if len(outlines) > MAX_OUTLINES:
+        refused.append((f"{len(outlines) - MAX_OUTLINES} mục cuối", f"một tệp đọc tối đa {MAX_OUTLINES} mục"))
     ids: set[str] = set()
     sources = []
     for host, urls in feeds.items():
@@ -81,6 +98,25 @@ def read(data: bytes) -> Imported:
         kind: SourceKind = "official_portal" if host.endswith(".gov.vn") else "newspaper"
         sources.append(Source(ident, name, kind, home, feeds=tuple(urls)))
     return Imported(tuple(sources), tuple(refused))
+
+
+def _inner(url: str, network: Network) -> str | None:
+    """Why an address is nobody's web site: a private, loopback, link-local or metadata address, or a name of the inside.
+
+    Names are not looked up here; what a name leads to is judged on the socket at every visit.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    if guard.is_allowed(network, host, parts.port or (443 if parts.scheme == "https" else 80)):
+        return None
+    try:
+        address = guard.literal(host)
+    except ValueError:
+        return "không phải địa chỉ http/https dùng được"
+    if address is not None:
+        return None if guard.is_public(address) else INNER
+    inner = "." not in host or any(host.endswith(f".{name}") for name in _INNER_NAMES)
+    return INNER if inner else None
 
 
 def write(sources: Iterable[Source], title: str) -> bytes:

@@ -234,3 +234,35 @@ def test_opml_names_every_line_that_gave_no_source(tmp_path: Path) -> None:
         "300 nguồn, bỏ 3",
     ):
         assert said in result.stderr
+
+
+def test_opml_leaves_out_what_is_inside_unless_the_office_allows_it(tmp_path: Path) -> None:
+    inner = (
+        "http://192.168.1.4/rss", "http://localhost/rss", "http://169.254.169.254/latest/meta-data", "http://[::1]/rss",
+        "http://0x7f.1/rss", "http://2130706433/rss", "http://may-chu/rss", "http://tin.local/rss", "http://10.0.0.7:8080/rss",
+        "http://metadata.google.internal/x", "http://[::ffff:192.168.1.4]/rss",
+    )  # fmt: skip
+    rows = "".join(
+        f'<outline text="x" xmlUrl="{url}"/>' for url in (*inner, "https://bao.vn/rss", "http://8.8.8.8/rss")
+    )
+    [name] = files(tmp_path, opml=f'<opml version="2.0"><body>{rows}</body></opml>')
+    result = run("import-opml", name, "--config", str(tmp_path))
+    assert result.exit_code == 1
+    assert [s["feed"] for s in tomllib.loads(result.stdout)["source"]] == ["https://bao.vn/rss", "http://8.8.8.8/rss"]
+    for url in inner:
+        assert f"Bỏ {url}: địa chỉ nội bộ" in result.stderr, url
+    allow = '[network]\nallow = ["192.168.1.4:80", "10.0.0.7:8080"]\n'
+    files(tmp_path, **{"office.toml": f'[office]\nname = "UBND phường"\n\n{allow}'})
+    result = run("import-opml", name, "--config", str(tmp_path))
+    feeds = [s["feed"] for s in tomllib.loads(result.stdout)["source"]]
+    assert feeds == ["http://192.168.1.4/rss", "http://10.0.0.7:8080/rss", "https://bao.vn/rss", "http://8.8.8.8/rss"]
+    assert "Bỏ http://localhost/rss" in result.stderr
+
+
+def test_a_long_opml_says_how_far_it_is_and_what_was_not_read(tmp_path: Path) -> None:
+    rows = "".join(f'<outline text="Báo {n}" xmlUrl="https://bao{n}.vn/rss"/>' for n in range(opml.MAX_OUTLINES + 7))
+    [name] = files(tmp_path, opml=f'<opml version="2.0"><body>{rows}</body></opml>')
+    result = run("import-opml", name, "--config", str(tmp_path))
+    assert f"Đã xem 250/{opml.MAX_OUTLINES + 7} mục" in result.stderr
+    assert f"Bỏ 7 mục cuối: một tệp đọc tối đa {opml.MAX_OUTLINES} mục" in result.stderr
+    assert len(tomllib.loads(result.stdout)["source"]) == opml.MAX_OUTLINES
