@@ -20,7 +20,7 @@ from pipeline.records import Code, Difference, Span
 
 _AGAINST = frozenset({"not", "free", "forbid"})
 _NO = Phrases(
-    r"không(?! (?:phẩy|trăm|linh|lẻ|khí|gian|quá|vượt|dưới|ít hơn|kể|chỉ|những|tính từ|phân biệt))", r"chưa", r"đâu", r"mô", r"khỏi", r"miễn", r"trừ", r"cấm", r"đừng", r"ngừng", r"ngưng", r"dừng", r"thôi", r"đồn",
+    r"không(?! (?:phẩy|trăm|linh|lẻ|khí|gian|quá|vượt|dưới|ít hơn|kể|chỉ|những|tính từ|phân biệt))", r"chưa", r"đâu", r"mô", r"khỏi", r"miễn(?! phí)", r"trừ", r"cấm", r"đừng", r"ngừng", r"ngưng", r"dừng", r"thôi", r"đồn",
     r"bịa", r"giả", r"bác", r"tùy", r"tự nguyện", r"đứng ngoài", r"ngoài diện", r"bỏ", r"hết", r"từ chối", r"loại", r"chỉ", r"dự thảo", r"lấy ý kiến",
 )  # fmt: skip
 """a clause with one of these does not plainly affirm"""
@@ -131,6 +131,8 @@ def denied_and_affirmed(said: Reading, rule: Reading, around: tuple[Term, ...]) 
         at = _affirmed(denial, rule, _RIGHT)
         if at is None or other_bracket(said, rule, *at):
             continue
+        if any(t.key == "@mien" and t.span[0] < denial.span[1] and denial.at[0] < t.span[1] for t in said.terms):
+            continue  # "không mất tiền" gives, and denies nothing
         if denial.force == "free" and _FREES.first(rule) is not None:
             continue  # the passage itself lets somebody off
         sentence = rule.terms_in(*rule.sentence_of(at[0]))
@@ -138,6 +140,8 @@ def denied_and_affirmed(said: Reading, rule: Reading, around: tuple[Term, ...]) 
         rest = tuple(t for t in _own(said, said.terms) if t.key not in taken)
         if _foreign(denial.words + rest, sentence) or contrary(said.terms, sentence):
             continue
+        if not around:
+            rest = () if _NONE.first(said, *denial.span) or _NONE.first(said, *denial.at) else _no_place_apart(said, rest, rule)
         if not rest or share(rest, sentence + around) >= _MATTER:
             found.append(_clash(said, denial.span, rule, at, _code(denial, said, "existence_denied")))
     if _NO.first(said) is None and _WARNS.first(said) is None:
@@ -160,6 +164,12 @@ def denied_and_affirmed(said: Reading, rule: Reading, around: tuple[Term, ...]) 
             if not other_bracket(said, rule, *rule.sentence_of(denial.at[0])):
                 found.append(_clash(said, at, rule, denial.span, _code(denial, rule, "existence_fabricated")))
     return found
+
+
+def _no_place_apart(reading: Reading, terms: tuple[Term, ...], rule: Reading) -> tuple[Term, ...]:
+    """Terms without the places a passage handed in by itself does not name: it often leaves out where it holds."""
+    places = [v.span for v in reading.values if v.kind == "place"]
+    return tuple(t for t in terms if t.key in rule.keys or not any(a <= t.span[0] < b for a, b in places))
 
 
 def _affirmed(denial: Denial, other: Reading, least: float) -> Span | None:

@@ -62,9 +62,9 @@ def other_standing(said: Reading, rule: Reading) -> Difference | None:
     for one, other in CONTRARY:
         if one not in mine or other in mine or not theirs[other]:
             continue
-        if theirs[one] and not ((one, other) in _STEPWISE or (one == "void" and wholly)):
-            if one not in _OF_A_THING or any(_one_thing(said, mine[one], rule, at, one) for at in theirs[one]):
-                continue
+        both = theirs[one] and not ((one, other) in _STEPWISE or (one == "void" and wholly))
+        if both and (one not in _OF_A_THING or any(_one_thing(said, mine[one], rule, a, one) for a in theirs[one])):
+            continue
         for span in theirs[other]:
             if _later(said, mine[one], rule, span, one) and _one_thing(said, mine[one], rule, span, other):
                 official = re.sub(r"\s+", " ", rule.text[slice(*span)])

@@ -35,6 +35,7 @@ SLIP = "Hộ thuê sạp nộp tiền ký quỹ theo Phiếu báo số 46/PB-BQL
 POOL = "Hồ bơi thiếu nhi đang xây, chưa mở; sân bóng bàn đã hoạt động."
 
 WRONG = [
+    ("Phường Bảo An không có góc đọc thiếu nhi nào.", LIBRARY, "existence_denied"),
     ("Tờ phiếu báo số 46/PB-BQLC đòi ký quỹ là giấy giả, bà con đừng nộp.", SLIP, "status_mismatch"),
     ("Hồ bơi thiếu nhi mở rồi, các em tới bơi được.", POOL, "status_mismatch"),
     ("Sân bóng bàn của phường mới ở mức lấy ý kiến, chưa mở.", POOL, "status_mismatch"),
@@ -47,6 +48,7 @@ WRONG = [
     ("Hộ trồng táo được hỗ trợ hai bao phân hữu cơ mỗi vụ.", FIELDS, "omitted_condition"),
 ]
 RIGHT = [
+    ("Bà con làm thẻ bạn đọc không mất tiền.", NO_CORNER),
     ("Thư viện phường mở góc đọc thiếu nhi cả ngày Chủ nhật.", LIBRARY),
     ("Thư viện phường không có góc đọc thiếu nhi.", NO_CORNER),
     ("Cầu tàu du lịch đâu có khánh thành mà đi.", JETTY),
