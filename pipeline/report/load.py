@@ -83,7 +83,7 @@ def _looked(periods: Periods, first: dt.date, last: dt.date) -> tuple[tuple[Gap,
     start = dt.datetime.combine(first, dt.time(), VIETNAM)
     end = dt.datetime.combine(last + _EVENING, dt.time(), VIETNAM)
     now = periods.clock()
-    looks = periods.looks(start - HISTORY, max(now, end))
+    looks = periods.looks(start, max(now, end))
     moments = [at for at, _ in looks]
     breaks: list[tuple[dt.datetime, dt.datetime | None]] = [
         (one, other) for one, other in itertools.pairwise(moments) if other - one > LONGEST_NIGHT

@@ -80,12 +80,17 @@ class Periods(Room):
             return [{**row, "page_url": row["page_url"] if row["page_url"] in shown else ""} for row in rows]
 
     def looks(self, since: dt.datetime, until: dt.datetime) -> list[tuple[dt.datetime, tuple[str, ...]]]:
-        """(start, notices) of each pass started in that time at which at least one address answered, oldest first."""
-        query = select(passes.c.started_at, stages.c.problems).join(stages, stages.c.pass_seq == passes.c.seq)
-        query = query.where(stages.c.stage == LOOKED, stages.c.items_out > 0).order_by(passes.c.seq)
-        query = query.where(passes.c.started_at.between(codec.moment(since), codec.moment(until)))
+        """(start, notices) of each pass started in that time at which at least one address answered, oldest first.
+
+        The last such pass before that time comes too, however long ago it was: a break may have begun with it.
+        """
+        looked = (stages.c.pass_seq == passes.c.seq, stages.c.stage == LOOKED, stages.c.items_out > 0)
+        start, end = codec.moment(since), codec.moment(until)
+        before = select(func.max(passes.c.started_at)).where(*looked, passes.c.started_at < start)
+        query = select(passes.c.started_at, stages.c.problems).where(*looked).order_by(passes.c.seq)
         with self._read() as connection:
-            rows = connection.execute(query).all()
+            first = connection.scalar(before) or start
+            rows = connection.execute(query.where(passes.c.started_at.between(first, end))).all()
         return [(dt.datetime.fromisoformat(start), tuple(codec.unpack(told))) for start, told in rows]
 
     def caught_up(self, since: dt.datetime, until: dt.datetime) -> int:
