@@ -19,6 +19,7 @@ from pipeline.check.judge import Judge, second_reading
 from pipeline.check.matter import not_meant
 from pipeline.check.mergers import until_when
 from pipeline.check.papers import likely_misnumbered, normal_number, of_the_past, references
+from pipeline.check.points import FIGURES, adds_nothing, speaks_of
 from pipeline.check.policy import POLICY, Policy
 from pipeline.check.reading import Reading
 from pipeline.check.retrieve import Retriever
@@ -26,7 +27,6 @@ from pipeline.language.places import Gazetteer
 from pipeline.records import Claim, Difference, Evidence, Match, Verdict
 
 _IS_DRAFT = re.compile(r"chưa có giá trị|lấy ý kiến|chưa có hiệu lực")
-FIGURES = frozenset({"amount_mismatch", "date_mismatch", "stat_mismatch", "eligibility_mismatch"})
 _EFFECT = re.compile(r"có hiệu lực")
 _STARTS = re.compile(r"(?:áp dụng|thi hành|thực hiện) (?:kể )?từ ngày")
 
@@ -134,11 +134,15 @@ class Checker:
             if told is not None and not (agreeing and set(agreeing.agreed_spans) & set(old.agreed_spans)):
                 return told
         if differing is not None:
-            differing = self._vetoed(differing, current, scores)
+            differing = self._vetoed(differing, current, scores, said)
         if differing is not None and claim.start < 0:
             differing = _not_of_a_headline(differing, pairings, said)
         if differing is None or agreeing is None:
             return differing or agreeing
+        if adds_nothing(agreeing, differing) or any(
+            speaks_of(differing, agreeing, said, d, self.policy) for d in differing.differences
+        ):
+            return differing
         need = differing.strength - self.policy.margin if agreeing.agreed else differing.strength + self.policy.margin
         if differing.agreed and not agreeing.agreed:
             return differing
@@ -146,17 +150,25 @@ class Checker:
             return agreeing
         return agreeing if agreeing.strength >= need else differing
 
-    def _vetoed(self, differing: Pairing, current: list[Pairing], scores: Mapping[str, float]) -> Pairing | None:
+    def _vetoed(
+        self, differing: Pairing, current: list[Pairing], scores: Mapping[str, float], said: Reading
+    ) -> Pairing | None:
         """Without the figures that another passage in force agrees with; None when nothing is left to differ."""
-        agreed = {
-            span
+        others = [
+            p
             for p in current
             if p is not differing
             and scores[p.evidence.document] >= self.policy.veto_near * scores[differing.evidence.document]
             and p.strength >= differing.strength - self.policy.veto
-            for span in p.agreed_spans
-        }
-        kept = tuple(d for d in differing.differences if d.code not in FIGURES or d.claim_span not in agreed)
+        ]
+        kept = tuple(
+            d
+            for d in differing.differences
+            if d.code not in FIGURES
+            or not any(
+                d.claim_span in p.agreed_spans and not speaks_of(differing, p, said, d, self.policy) for p in others
+            )
+        )
         return replace(differing, differences=kept) if kept else None
 
     def _outdated(self, claim: Claim, old: Pairing) -> Pairing | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Policy:
     """Thresholds of retrieval, alignment and ranking; see docs of each field."""
 
-    version: str = "2026-11-28.2"
+    version: str = "2026-11-28.3"
 
     candidates: int = 12
     """passages compared with one claim"""
@@ -80,6 +80,9 @@ class Policy:
     """an agreeing passage this much weaker still shows that the figure belongs to it"""
     veto_near: float = 0.8
     """and its document must be about as near to the article's matter"""
+    point_ahead: float = 0.6
+    """weight of words, besides those of the paper's title, that a differing point must say more of the claim's clause than a point of the
+    same paper that agrees, before the clause is that point's"""
     own_effect: float = 0.85
     """a clause on "this decision's" effect says nothing of another decision: only the nearest documents may use it"""
     nearest: float = 0.45
