@@ -23,6 +23,7 @@ from pipeline.check.denials import denied_and_affirmed
 from pipeline.check.explain import explain
 from pipeline.check.former import said_of_old
 from pipeline.check.genuine import called_fake, held_valid
+from pipeline.check.listed import other_list
 from pipeline.check.named import misplaced
 from pipeline.check.norms import norms
 from pipeline.check.obligations import clashes
@@ -190,7 +191,7 @@ def pair(claim: Claim, evidence: Evidence, policy: Policy, gazetteer: Gazetteer)
         place = other_places(said, rule, evidence)
         if place is not None and (figures.agreed or about >= policy.scope):
             found.append((place, about))
-        left = misplaced(said, rule)
+        left = misplaced(said, rule) or (other_list(said, rule) if place is None else None)
         if left is not None:
             found.append((left, about))
         if not found:
