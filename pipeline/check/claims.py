@@ -222,13 +222,22 @@ def _split_title(reading: Reading) -> list[Span]:
 _SUBJECT = re.compile(r"(?:kết quả|thời hạn|thời gian|mức|giá|phí|lệ phí|hồ sơ|tiền|học phí|số tiền|tổng|người|hộ)\s")
 
 
+_INNER = re.compile(r"(?<!\w)(?:thôn|khu phố|tổ dân phố|ấp|buôn|đường|chợ|bến|cảng)(?:\s[A-ZĐÀ-Ỹ\d][^\s,;.]*){1,5}$")
+_OUTER = re.compile(r"(?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố|tỉnh)\s(?=[A-ZĐÀ-Ỹ\d])")
+
+
+def _address(text: str, comma: Span) -> bool:
+    """Whether a comma stands within an address ("thôn Sơn Hải, xã Phước Dinh"): what follows begins no clause."""
+    return _OUTER.match(text, comma[1]) is not None and _INNER.search(text, max(0, comma[0] - 60), comma[0]) is not None
+
+
 def _split(reading: Reading) -> list[Span]:
     """Clauses of a sentence: at semicolons, before "còn"/"riêng", and at a comma between two figures of one kind."""
     opening = _OPENING.match(reading.text)
     cuts = [opening.end() if opening else 0]
     for match in _SPLIT.finditer(reading.text):
         cuts.append(match.end())
-    commas = list(_COMMA.finditer(reading.text, cuts[0]))
+    commas = [m for m in _COMMA.finditer(reading.text, cuts[0]) if not _address(reading.text, m.span())]
     kinds = ("money", "percent", "number", "area", "duration", "age")
     figures = [v for v in reading.values if v.kind in kinds] if commas else []
     for match in commas:

@@ -92,3 +92,8 @@ def test_words_that_point_back_are_resolved() -> None:
     last = claims(article(text), TAGS, GAZETTEER)[-1]
     assert "bến phà" in last.resolved
     assert last.places == ("phan_rang",)
+
+
+def test_an_address_is_not_cut() -> None:
+    said = "Hộ từ ba nhân khẩu trở lên ở thôn Sơn Hải, xã Phước Dinh được hỗ trợ thuê nhà 4 triệu đồng mỗi tháng"
+    assert said in asserted(f"{said}.")
