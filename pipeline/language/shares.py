@@ -61,7 +61,7 @@ def shares(scan: Scan) -> list[Quantity]:
             length = whole(int(m["a"]) + int(m["b"]) / 10 ** len(m["b"]))
             limit = bounds.of(scan, m.start(), m.end())
             found.append(Quantity(m.start(), m.end(), "number", length, "m", bound=limit, confidence=0.8))
-    for m in _METRES_ALOUD.of(scan).finditer(scan.body):
+    for m in _METRES_ALOUD.of(scan).finditer(scan.body) if " mét " in scan.body or " met " in scan.body else ():
         metres, part = from_words(m["a"]), _centimetres(m["cm"], m["dm"])
         if metres and part:
             limit = bounds.of(scan, m.start(), m.end())
