@@ -20,7 +20,7 @@ _OFFICE = re.compile(
     r"(?:ubnd|ủy ban|công an|phòng|sở|ban|trung tâm|chủ tịch|trường|bệnh viện|công ty|điện lực|trạm)\s+(?:\w+\s+){0,3}$"
 )
 _LEFT_OUT_AFTER = re.compile(
-    r"(?: cũ)?(?:,)? (?:thì )?(?:không (?:thuộc|nằm|có|được|áp dụng|nhận|bị|phải|hoạt động)|chưa (?:thuộc|có|được|áp dụng|phải)|do (?:đơn vị|nơi) khác|đã bãi bỏ)"
+    r"(?: cũ)?(?:,)? (?:thì )?(?:không (?:thuộc|nằm|có|được|áp dụng|nhận|bị|phải|hoạt động|ngừng|cúp|cắt|triển khai|thu|tiêm|giao|dọn|gom|đón)|chưa (?:thuộc|có|được|áp dụng|phải|ngừng|cúp|cắt|triển khai|thu|tiêm|giao|dọn|gom|đón|mở|làm|thi công)|tạm (?:dừng|ngừng)|ngừng từ|do (?:đơn vị|nơi) khác|đã bãi bỏ)"
 )
 _LEFT_OUT_BEFORE = re.compile(
     r"(?:trừ|ngoại trừ|không (?:dừng|làm|áp dụng|thực hiện|nhận)(?: \w+){0,2}(?: tại| ở)?)(?: (?:khu|các|phường|xã|thôn|trong|khu vực|dải|đất|ven|biển))* $"

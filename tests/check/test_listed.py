@@ -38,3 +38,10 @@ def test_the_same_names_in_any_order_agree(names: tuple[str, ...]) -> None:
     one, two, three = names
     assert read(f"Đội lưu động chỉ thu gom bóng đèn cũ tại {one}, {two} và {three} mỗi sáng Chủ nhật.")[0] == "match"
     assert read(f"Đội lưu động thu gom bóng đèn cũ tại {one} và {two} mỗi sáng Chủ nhật.")[0] == "match"
+
+
+def test_a_name_left_out_by_its_own_verb_is_out() -> None:
+    rule = "Ngừng cấp nước ngày 12/12 tại các khu phố của Tấn Tài cũ; khu Đồng Mới không ngừng."
+    claim = "Ngày 12/12 ngừng nước ở Tấn Tài cũ, gồm cả khu Đồng Mới."
+    found = compare(claim, evidence_of(rule), DAY, gazetteer=GAZETTEER)
+    assert [d.code for d in found.differences] == ["scope_mismatch"]
