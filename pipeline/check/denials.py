@@ -141,7 +141,8 @@ def denied_and_affirmed(said: Reading, rule: Reading, around: tuple[Term, ...]) 
         if _foreign(denial.words + rest, sentence) or contrary(said.terms, sentence):
             continue
         if not around:
-            rest = () if _NONE.first(said, *denial.span) or _NONE.first(said, *denial.at) else _no_place_apart(said, rest, rule)
+            outright = _NONE.first(said, *denial.span) or _NONE.first(said, *denial.at)
+            rest = () if outright else _no_place_apart(said, rest, rule)
         if not rest or share(rest, sentence + around) >= _MATTER:
             found.append(_clash(said, denial.span, rule, at, _code(denial, said, "existence_denied")))
     if _NO.first(said) is None and _WARNS.first(said) is None:

@@ -72,10 +72,8 @@ def _a_part(said: Reading, only: Span, rule: Reading, theirs: list[Span]) -> Dif
 
 def _goes_on(said: Reading, at: int, row: Iterable[str]) -> bool:
     """Whether a row of names goes on after a comma."""
-    return any(
-        fold_keep(said.text).lower().startswith(n, at + 1) or fold_keep(said.text).lower().startswith(n, at)
-        for n in row
-    )
+    rest = fold_keep(said.text).lower()[at:].lstrip()
+    return any(rest.startswith(n) for n in row)
 
 
 def _row(rule: Reading, first: Span) -> dict[str, Span]:
