@@ -21,7 +21,7 @@ def speaks_of(differing: Pairing, agreeing: Pairing, said: Reading, difference: 
     one, other = differing.evidence, agreeing.evidence
     if not one.document or one.document != other.document:
         return False
-    if difference.code not in FIGURES and _within(agreeing.agreed_spans, difference.claim_span):
+    if _within(agreeing.agreed_spans, difference.claim_span):
         return False  # the figure by which the other point is told stands among the very words that would differ
     if difference.claim_span in agreeing.agreed_spans and _to_the_letter(said, difference.claim_span, other):
         return False
@@ -45,13 +45,15 @@ def _rule(evidence: Evidence, said: Reading) -> Reading:
 
 
 def _within(spans: tuple[Span, ...], whole: Span | None) -> bool:
-    return any(whole is None or whole[0] <= a < whole[1] for a, _ in spans)
+    """Whether one of the spans stands among other words of `whole` (None: the whole text)."""
+    return any(whole is None or (whole[0] <= s[0] < whole[1] and s != whole) for s in spans)
 
 
 def adds_nothing(agreeing: Pairing, differing: Pairing) -> bool:
-    """Whether all that a point agrees with, the differing point of the same paper agrees with too."""
+    """Whether all that a point agrees with, the differing point of the same paper agrees with too and differs elsewhere."""
     same = agreeing.evidence.document == differing.evidence.document != ""
-    return same and bool(agreeing.agreed_spans) and set(agreeing.agreed_spans) <= set(differing.agreed_spans)
+    shared = bool(agreeing.agreed_spans) and set(agreeing.agreed_spans) <= set(differing.agreed_spans)
+    return same and shared and not any(_within(agreeing.agreed_spans, d.claim_span) for d in differing.differences)
 
 
 def _own_words(said: Reading, difference: Difference, evidence: Evidence) -> dict[str, float]:
