@@ -229,18 +229,30 @@ def _hints(a: Article, b: Article, tags: Mapping[str, Tags], *, one_title: bool)
 
 
 def _link(urls: Sequence[str], likeness: Mapping[tuple[str, str], float]) -> list[list[str]]:
-    """Average linkage over the pairs that were compared; a pair that was not compared counts as unlike."""
-    group = {url: [url] for url in urls}
-    for pair, score in sorted(likeness.items(), key=lambda p: (-p[1], p[0])):
+    """Average linkage over the pairs that were compared; a pair that was not compared counts as unlike.
+
+    What two groups have in common is kept as a sum and added up when groups join, so that a busy day stays affordable.
+    """
+    members = {url: [url] for url in urls}
+    head = {url: url for url in urls}
+    between: dict[str, dict[str, float]] = {url: {} for url in urls}
+    for (a, b), score in likeness.items():
+        between[a][b] = between[b][a] = min(1.0, score)
+    for (a, b), score in sorted(likeness.items(), key=lambda p: (-p[1], p[0])):
         if score < JOIN:
             break
-        one, two = group[pair[0]], group[pair[1]]
-        if one is two:
+        one, two = head[a], head[b]
+        if one == two:
             continue
-        total = sum(min(1.0, likeness.get(_pair(a, b), 0.0)) for a in one for b in two)
-        if score > 1.0 or total / (len(one) * len(two)) >= MEAN * JOIN:
-            joined = one + two
-            for url in joined:
-                group[url] = joined
-    unique = {id(g): g for g in group.values()}
-    return [sorted(g) for g in unique.values()]
+        mean = between[one][two] / (len(members[one]) * len(members[two]))
+        if score <= 1.0 and mean < MEAN * JOIN:
+            continue
+        large, small = (one, two) if len(between[one]) >= len(between[two]) else (two, one)
+        for other, common in between.pop(small).items():
+            del between[other][small]
+            if other != large:
+                between[large][other] = between[other][large] = between[large].get(other, 0.0) + common
+        for url in members[small]:
+            head[url] = large
+        members[large] += members.pop(small)
+    return [sorted(group) for group in members.values()]
