@@ -99,7 +99,7 @@ def rated(
                 unit = f"{quantity.unit}/{_canonical(match)}"
             elif unit is None or (keep_unit and quantity.unit == unit):
                 unit = _canonical(match) if not keep_unit else unit
-            else:
+            elif not slash:  # "/xe/lượt" is one price, told to its end
                 break
         else:
             break

@@ -28,8 +28,10 @@ def scored(half: str, out: Path) -> dict[str, Any]:
 
 
 # The even half is never looked at when rules are made: its floors lie under what it happens to come to.
-@pytest.mark.parametrize(("half", "recall", "where"), [("odd", 0.90, 0.95), ("even", 0.60, 0.85)])
-def test_flags_are_right_or_silent(half: str, recall: float, where: float, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("half", "recall", "where", "stories"), [("odd", 0.90, 0.95, 0.90), ("even", 0.60, 0.85, 0.80)]
+)
+def test_flags_are_right_or_silent(half: str, recall: float, where: float, stories: float, tmp_path: Path) -> None:
     found = scored(half, tmp_path)
     assert found["flags"]["precision"] >= 0.95
     assert found["flags"]["recall"] >= recall
@@ -39,4 +41,4 @@ def test_flags_are_right_or_silent(half: str, recall: float, where: float, tmp_p
     assert found["protected_flagged"] == 0
     assert found["matches_flagged"] == 0
     assert found["referrals"]["wrong"] == 0
-    assert found["story_pair_f1"] >= 0.90
+    assert found["story_pair_f1"] >= stories

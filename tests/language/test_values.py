@@ -80,3 +80,9 @@ def test_sentences_survive_numbers_and_signs() -> None:
         "Theo Thông báo số 12/TB-UBND, TP. Phan Rang thu 1.200.000 đồng.",
         "Hạn chót là ngày 5/12.",
     ]
+
+
+@pytest.mark.parametrize("price", ["70.000 đồng/xe/lượt", "6.000 đồng/m3/hộ/tháng", "3.000 đồng/xe"])
+def test_a_price_is_told_to_the_end_of_what_it_is_for(price: str) -> None:
+    (value,) = values(f"Người gửi trả {price}.", None, None)
+    assert value.text == price
