@@ -299,7 +299,8 @@ class Reading:
             return value
         if value.unit == "lượt":
             return replace(value, unit=None, period="use")
-        return replace(value, period="use") if PER_USE.match(self.text, value.span[1]) else value
+        used = PER_USE.search(value.text) or PER_USE.match(self.text, value.span[1])
+        return replace(value, period="use") if used else value
 
     def _lasting(self, value: Value) -> Value:
         """ "trong 24 giờ", "quá 24 giờ" say how long, not at what hour."""

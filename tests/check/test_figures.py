@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.check import compare
+from pipeline.check.reading import Reading
 from pipeline.check.single import evidence_of
 from pipeline.language.places import Gazetteer
 from pipeline.records import Match
@@ -184,3 +185,11 @@ def test_what_is_let_off_is_an_amount(claim: str, passage: str, expected: str | 
 )  # fmt: skip
 def test_days_in_words_and_terms(claim: str, passage: str, expected: str | None) -> None:
     assert code(claim, passage) == expected
+
+
+def test_a_price_for_each_use_is_no_price_for_a_month_however_it_is_written() -> None:
+    rule = "Xe máy gửi theo tháng 70.000 đồng/xe/tháng."
+    for price in ("70.000 đồng/xe/lượt", "70.000 đồng một lượt"):
+        assert beside(f"Xe máy gửi theo lượt trả {price}, không có vé tháng", rule).verdict != "match"
+    assert beside("Xe máy gửi theo tháng trả 70.000 đồng/xe/tháng", rule).verdict == "match"
+    assert [v.period for v in Reading("Gửi xe máy trả 70.000 đồng/xe/lượt").values] == ["use"]
