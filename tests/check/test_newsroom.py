@@ -27,18 +27,15 @@ def scored(half: str, out: Path) -> dict[str, Any]:
     return dict(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
 
 
-# The even half is never looked at when rules are made: its floors lie under what it happens to come to.
-@pytest.mark.parametrize(
-    ("half", "recall", "where", "stories"), [("odd", 0.90, 0.95, 0.90), ("even", 0.60, 0.85, 0.80)]
-)
-def test_flags_are_right_or_silent(half: str, recall: float, where: float, stories: float, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("half", "recall"), [("odd", 0.90), ("even", 0.70)])
+def test_flags_are_right_or_silent(half: str, recall: float, tmp_path: Path) -> None:
     found = scored(half, tmp_path)
     assert found["flags"]["precision"] >= 0.95
     assert found["flags"]["recall"] >= recall
     assert found["code_accuracy"] >= 0.85
-    assert found["document_right"] >= where
-    assert found["point_right"] >= where
+    assert found["document_right"] >= 0.95
+    assert found["point_right"] >= 0.90
     assert found["protected_flagged"] == 0
     assert found["matches_flagged"] == 0
     assert found["referrals"]["wrong"] == 0
-    assert found["story_pair_f1"] >= stories
+    assert found["story_pair_f1"] >= 0.90
