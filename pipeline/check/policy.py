@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Policy:
     """Thresholds of retrieval, alignment and ranking; see docs of each field."""
 
-    version: str = "2026-11-28.3"
+    version: str = "2026-11-28.4"
 
     candidates: int = 12
     """passages compared with one claim"""

@@ -17,7 +17,7 @@ from typing import TypeVar, cast
 
 import ahocorasick
 
-from pipeline.check.tables import PER_USE, Cell, cells
+from pipeline.check.tables import PER_USE, Cell, cells, unit_before
 from pipeline.language.normalise import fold
 from pipeline.language.places import Gazetteer
 from pipeline.language.values import values
@@ -287,8 +287,8 @@ class Reading:
         return {c.value.span: (c.column, c.unit) for c in self._cells}
 
     def shown(self, value: Value) -> str:
-        """A value as a person says it: as printed, a number of a table row with the unit at the head of its column."""
-        _, unit = self.heads.get(value.span, ("", ""))
+        """A value as a person says it: as printed, a bare number of a table row with the unit of its column or its row."""
+        _, unit = self.heads.get(value.span, ("", unit_before(self.text, value)))
         return f"{value.text}{'' if unit == '%' else ' '}{unit}" if unit else value.text
 
     def _per_use(self, value: Value) -> Value:

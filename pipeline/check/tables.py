@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.language.rows import columns
 from pipeline.language.values import values
 from pipeline.records import Span, Value
 
 _COLUMN = re.compile(r"^(?P<name>[^()]*)\((?P<unit>[^()]+)\)\s*$")
 PER_USE = re.compile(r"\s?(?:/|một|mỗi)\s?lượt(?! khách)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w.,]*\d)")
+_UNIT_CELL = re.compile(r"(?:^|\s)((?:nghìn |ngàn |triệu |tỷ )?đồng(?:/[^\s/,;]+)+)\s*$")
+_BARE = re.compile(r"\d[\d.,]*")
 _COUNTED = re.compile(r"đồng|nghìn|triệu|%|phần trăm|m2|m²|ha|người|trẻ|em|hộ|căn|chỗ|kg|giờ|ngày|tháng", re.IGNORECASE)
 
 
@@ -32,8 +35,8 @@ class Cell:
 
 def cells(heading: str, row: str) -> tuple[Cell, ...]:
     """The cells of a row whose columns name a unit; none when heading and row do not fit each other."""
-    heads = [part.strip() for part in heading.rsplit(":", 1)[-1].split("|")]
-    if len(heads) < 2:
+    heads = columns(heading)
+    if not heads:
         return ()
     named = [m for m in map(_COLUMN.match, heads) if m is not None and _COUNTED.search(m["unit"])]
     if not named or any(_COLUMN.match(h) is None for h in heads[len(heads) - len(named) :]):
@@ -56,3 +59,9 @@ def _read(number: str, unit: str, span: Span) -> Value | None:
     joined = f"{number}{unit.strip()}" if unit.strip() == "%" else f"{number} {unit.strip()}"
     read = next((v for v in values(joined) if v.span[0] == 0), None)
     return None if read is None else replace(read, span=span, text=number)
+
+
+def unit_before(row: str, value: Value) -> str:
+    """The unit in the cell just before a bare figure ("… đồng/hộ/tháng 42.000"), or nothing."""
+    found = _UNIT_CELL.search(row[: value.span[0]]) if _BARE.fullmatch(value.text) else None
+    return found[1] if found else ""

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pipeline.records import Article, Difference, Evidence, Ground, Span, local_day
 from pipeline.report import words, work
 from pipeline.report.model import Finding, Link, Mismatch, Piece, Pieces, Rows, Warning_
-from pipeline.workflow.figures import in_full
 
 CARRY = dt.timedelta(days=7)
 """how long an undecided difference stays in the morning report"""
@@ -154,7 +153,7 @@ def _mismatch(rows: Rows, pages: dict[str, Article], group: Sequence[Finding], n
         document=evidence.document,
         proposal=words.OWN_PROPOSAL if own else words.PROPOSALS.get(code, words.PROPOSAL),
         claim_value=differences[0].claim_value,
-        official_value=in_full(differences[0].official_value, evidence.passage, evidence.heading),
+        official_value=differences[0].official_value,
         also=tuple(dict.fromkeys(_link(pages[one.flag.article]) for one in also)),
         first_seen=words.moment(min(one.flag.first_seen for one in group)),
         decided=next((found.words for one in group if (found := work.decided(rows, one))), ""),
@@ -164,7 +163,7 @@ def _mismatch(rows: Rows, pages: dict[str, Article], group: Sequence[Finding], n
 
 def conclusion(difference: Difference, evidence: Evidence, verdict: str) -> str:
     """The public wording of domain 4.4, in one sentence."""
-    said, rule = difference.claim_value, in_full(difference.official_value, evidence.passage, evidence.heading)
+    said, rule = difference.claim_value, difference.official_value
     where = ", ".join(filter(None, (evidence.point, words.paper(evidence))))
     subject = f"Nội dung nêu “{said}”" if said else "Nội dung này"
     states = f" Văn bản quy định: “{rule}”." if rule else ""

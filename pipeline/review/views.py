@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.language.rows import columns
 from pipeline.records import Article, Health, Passage, Source
 from pipeline.report import words
 from pipeline.report.findings import conclusion, pieces, validity
 from pipeline.report.model import Link, Pieces
 from pipeline.store.glance import Seen
-from pipeline.workflow.figures import columns, in_full
 
 BUDGET: Final = 15
 """minutes a person has in the morning"""
@@ -137,7 +137,7 @@ def line(group: Group, number: int) -> Line:
         first.flag.id,
         first.article.title,
         clip(difference.claim_value),
-        clip(in_full(difference.official_value, evidence.passage, evidence.heading) if evidence else ""),
+        clip(difference.official_value),
         f"{verdict} · {kinds}",
         ", ".join(filter(None, (evidence.point, words.paper(evidence)))) if evidence else "",
         f"{first.article.outlet}{f' và {outlets - 1} nơi khác' if outlets > 1 else ''} · thấy {since}",

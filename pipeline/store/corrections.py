@@ -16,7 +16,7 @@ from pipeline.store.decisions import case_of, evidence_of, history_of
 from pipeline.store.room import Room
 from pipeline.store.tables import articles, correction_steps, corrections
 from pipeline.store.trail import turned_away
-from pipeline.workflow import clocks, figures, letters
+from pipeline.workflow import clocks, letters
 from pipeline.workflow.corrections import (
     LONGEST,
     OPEN,
@@ -98,7 +98,7 @@ class CorrectionsRoom(Room):
                 said.claim,
                 case.standing.kind,
                 said.claim_value,
-                figures.in_full(said.official_value, said.passage, proof.heading if proof else ""),
+                said.official_value,
                 letters.paper(proof) if proof else said.document,
                 said.point,
                 said.passage,

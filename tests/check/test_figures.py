@@ -11,6 +11,7 @@ from pipeline.check import compare
 from pipeline.check.reading import Reading
 from pipeline.check.single import evidence_of
 from pipeline.language.places import Gazetteer
+from pipeline.language.rows import columns
 from pipeline.records import Match
 from pipeline.report.findings import conclusion
 
@@ -193,3 +194,31 @@ def test_a_price_for_each_use_is_no_price_for_a_month_however_it_is_written() ->
         assert beside(f"Xe máy gửi theo lượt trả {price}, không có vé tháng", rule).verdict != "match"
     assert beside("Xe máy gửi theo tháng trả 70.000 đồng/xe/tháng", rule).verdict == "match"
     assert [v.period for v in Reading("Gửi xe máy trả 70.000 đồng/xe/lượt").values] == ["use"]
+
+
+@pytest.mark.parametrize(
+    ("figure", "passage", "told"),
+    [
+        ("42.000", "1 Hộ gia đình có nhà ở mặt tiền đồng/hộ/tháng 42.000", "42.000 đồng/hộ/tháng"),
+        ("1,5", "Nhà hàng triệu đồng/tháng 1,5", "1,5 triệu đồng/tháng"),
+        ("42.000 đồng/hộ/tháng", "Mức thu là 42.000 đồng/hộ/tháng", "42.000 đồng/hộ/tháng"),
+        ("32.000 đồng", "đồng/hộ 32.000 đồng", "32.000 đồng"),
+    ],
+)
+def test_a_bare_figure_is_said_with_the_unit_of_its_row(figure: str, passage: str, told: str) -> None:
+    rule = Reading(passage)
+    assert [rule.shown(v) for v in rule.values if v.text == figure] == [told]
+
+
+def test_a_figure_of_a_column_is_said_with_the_unit_at_its_head_and_none_is_guessed() -> None:
+    heading = "Giá giữ xe như sau: STT | Loại xe | Ban ngày (đồng/xe/lượt) | Theo tháng (đồng/xe/tháng)"
+    row = "2 Xe máy, xe 3 bánh 3.000 70.000"
+
+    def shown(heads: str) -> set[str]:
+        rule = Reading(row, heading=heads)
+        return {rule.shown(v) for v in rule.values}
+
+    assert {"3.000 đồng/xe/lượt", "70.000 đồng/xe/tháng"} <= shown(heading)
+    # the last column holds no figure: which head is whose is not known
+    assert not any("đồng" in words for words in shown(f"{heading} | Ghi chú"))
+    assert columns("Điều 2 / Mức thu") == ()

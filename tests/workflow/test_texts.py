@@ -16,7 +16,6 @@ from pipeline.language.values import values
 from pipeline.records import Evidence
 from pipeline.workflow import letters, printing
 from pipeline.workflow.corrections import Form, Origin
-from pipeline.workflow.figures import columns, in_full
 from pipeline.workflow.referrals import ADVICE, QUESTIONS, Paper, ReferralAct, ReferralCase
 from pipeline.workflow.spoken import aloud, number
 
@@ -44,33 +43,6 @@ def test_a_draft_names_document_and_point_and_judges_nobody(form: Form, origin: 
     assert not re.search(LOADED, f"{heading} {body}", re.IGNORECASE)
     assert ".." not in body
     assert (OFFICE.name in body.split(", trong đó nêu")[0]) == (origin == "own") or form == "letter"
-
-
-@pytest.mark.parametrize(
-    ("value", "passage", "told"),
-    [
-        ("42.000", "1 Hộ gia đình có nhà ở mặt tiền đồng/hộ/tháng 42.000", "42.000 đồng/hộ/tháng"),
-        ("1,5", "Nhà hàng triệu đồng/tháng 1,5", "1,5 triệu đồng/tháng"),
-        ("42.000", "Mức thu là 42.000 đồng/hộ/tháng", "42.000"),  # the unit follows: it is there to be read
-        ("42.000", "đồng/hộ/tháng 42.000 và đồng/tháng 42.000", "42.000"),  # which of the two is not known
-        ("2.000", "đồng/hộ/tháng 42.000", "2.000"),
-        ("32.000 đồng", "đồng/hộ 32.000 đồng", "32.000 đồng"),
-    ],
-)
-def test_a_figure_of_a_table_is_said_with_its_unit(value: str, passage: str, told: str) -> None:
-    assert in_full(value, passage) == told
-
-
-def test_a_figure_of_a_column_is_said_with_the_unit_at_its_head() -> None:
-    heading = "Giá giữ xe như sau: STT | Loại xe | Ban ngày (đồng/xe/lượt) | Theo tháng (đồng/xe/tháng) | Ghi chú"
-    row = "2 Xe máy, xe 3 bánh 3.000 70.000"
-    for value in ("70.000", "3.000"):  # the last column holds no figure: which head is whose is not known
-        assert in_full(value, row, heading) == value
-    heading = heading.removesuffix(" | Ghi chú")
-    assert in_full("70.000", row, heading) == "70.000 đồng/xe/tháng"
-    assert in_full("3.000", row, heading) == "3.000 đồng/xe/lượt"
-    assert in_full("2", row, heading) == "2"
-    assert columns("Điều 2 / Mức thu") == ()
 
 
 def test_the_loudspeaker_reads_no_figure() -> None:
